@@ -1,0 +1,566 @@
+//! The one filter: which measures a list, a count, an export or a figure speaks of.
+//! Its whole state fits into a URL. SQL never repeats it.
+//!
+//! To add a facet: one variant of [`Facet`], one arm in `each_value`, `Facet::name`,
+//! `Facet::label`, `FacetValue::parse`/`key`/`label`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::{
+    catalogue::Catalogue,
+    deadline::Deadline,
+    facts::MeasureFacts,
+    form::FormData,
+    freshness::Freshness,
+    ids::{AreaId, BodyId, FieldId, NodeId, ProgrammeId, TargetGroupId},
+    labels::Label,
+    measure::{Rating, Stage},
+    policy::Visibility,
+    search::Query,
+};
+
+/// For which day computed facts hold, and when a report is stale (days).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub day: NaiveDate,
+    pub stale_after: i64,
+}
+
+/// A property that can be filtered and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    Area,
+    District,
+    Lead,
+    Participant,
+    Giver,
+    Programme,
+    Field,
+    Objective,
+    TargetGroup,
+    Stage,
+    Rating,
+    Deadline,
+    Freshness,
+    KeyMeasure,
+    Draft,
+}
+
+impl Facet {
+    pub const ALL: [Self; 15] = [
+        Self::Area,
+        Self::District,
+        Self::Lead,
+        Self::Participant,
+        Self::Giver,
+        Self::Programme,
+        Self::Field,
+        Self::Objective,
+        Self::TargetGroup,
+        Self::Stage,
+        Self::Rating,
+        Self::Deadline,
+        Self::Freshness,
+        Self::KeyMeasure,
+        Self::Draft,
+    ];
+
+    /// The name in URLs and forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Area => "raum",
+            Self::District => "bezirk",
+            Self::Lead => "ff",
+            Self::Participant => "beteiligt",
+            Self::Giver => "mittel",
+            Self::Programme => "programm",
+            Self::Field => "feld",
+            Self::Objective => "ziel",
+            Self::TargetGroup => "zielgruppe",
+            Self::Stage => "stand",
+            Self::Rating => "ampel",
+            Self::Deadline => "termin",
+            Self::Freshness => "aktualitaet",
+            Self::KeyMeasure => "schluessel",
+            Self::Draft => "entwurf",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Area => "Handlungsraum",
+            Self::District => "Bezirk",
+            Self::Lead => "Federführung",
+            Self::Participant => "Beteiligte",
+            Self::Giver => "Mittel von",
+            Self::Programme => "Programm",
+            Self::Field => "Handlungsfeld",
+            Self::Objective => "Ziel",
+            Self::TargetGroup => "Zielgruppe",
+            Self::Stage => "Umsetzungsstand",
+            Self::Rating => "Ampel",
+            Self::Deadline => "Terminstand",
+            Self::Freshness => "Aktualität",
+            Self::KeyMeasure => "Schlüsselmaßnahme",
+            Self::Draft => "Entwurf",
+        }
+    }
+}
+
+/// One value of a facet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacetValue {
+    Area(AreaId),
+    /// Bezirk number 1 to 12.
+    District(u8),
+    Body(BodyId),
+    Programme(ProgrammeId),
+    Field(FieldId),
+    Node(NodeId),
+    TargetGroup(TargetGroupId),
+    Stage(Stage),
+    Rating(Rating),
+    Deadline(Deadline),
+    Freshness(Freshness),
+    Yes,
+    No,
+    /// The property has no value: no objective, no participant, outside the areas.
+    Nothing,
+}
+
+impl FacetValue {
+    /// Reads a value from a URL; `None` for what does not exist (any more).
+    pub fn parse(facet: Facet, text: &str, catalogue: &Catalogue) -> Option<Self> {
+        if text == "keine" {
+            return Some(Self::Nothing);
+        }
+        match facet {
+            Facet::Area => catalogue.area_by_code(text).map(|area| Self::Area(area.id)),
+            Facet::District => text
+                .parse()
+                .ok()
+                .filter(|n| (1..=12).contains(n))
+                .map(Self::District),
+            Facet::Lead | Facet::Participant | Facet::Giver => text
+                .parse()
+                .ok()
+                .filter(|id| catalogue.bodies.contains_key(id))
+                .map(Self::Body),
+            Facet::Programme => text
+                .parse()
+                .ok()
+                .filter(|id| catalogue.programmes.contains_key(id))
+                .map(Self::Programme),
+            Facet::Field => catalogue
+                .fields
+                .values()
+                .find(|f| f.code.eq_ignore_ascii_case(text))
+                .map(|f| Self::Field(f.id)),
+            Facet::Objective => text
+                .parse()
+                .ok()
+                .filter(|id| catalogue.node(*id).is_some())
+                .map(Self::Node),
+            Facet::TargetGroup => text
+                .parse()
+                .ok()
+                .filter(|id| catalogue.target_groups.contains_key(id))
+                .map(Self::TargetGroup),
+            Facet::Stage => Stage::parse(text).map(Self::Stage),
+            Facet::Rating => Rating::parse(text).map(Self::Rating),
+            Facet::Deadline => Deadline::parse(text).map(Self::Deadline),
+            Facet::Freshness => Freshness::parse(text).map(Self::Freshness),
+            Facet::KeyMeasure | Facet::Draft => match text {
+                "ja" => Some(Self::Yes),
+                "nein" => Some(Self::No),
+                _ => None,
+            },
+        }
+    }
+
+    /// The value as written in URLs.
+    pub fn key(self, catalogue: &Catalogue) -> String {
+        match self {
+            Self::Area(id) => catalogue
+                .areas
+                .get(&id)
+                .map(|area| area.code.clone())
+                .unwrap_or_default(),
+            Self::District(number) => format!("{number:02}"),
+            Self::Body(id) => id.to_string(),
+            Self::Programme(id) => id.to_string(),
+            Self::Field(id) => catalogue
+                .fields
+                .get(&id)
+                .map(|field| field.code.clone())
+                .unwrap_or_default(),
+            Self::Node(id) => id.to_string(),
+            Self::TargetGroup(id) => id.to_string(),
+            Self::Stage(stage) => stage.key().into(),
+            Self::Rating(rating) => rating.key().into(),
+            Self::Deadline(deadline) => deadline.key().into(),
+            Self::Freshness(freshness) => freshness.key().into(),
+            Self::Yes => "ja".into(),
+            Self::No => "nein".into(),
+            Self::Nothing => "keine".into(),
+        }
+    }
+
+    /// The value as a person reads it.
+    pub fn label(self, catalogue: &Catalogue) -> String {
+        match self {
+            Self::Area(id) => catalogue.area_label(id),
+            Self::District(number) => catalogue.district_name(&format!("{number:02}")).to_owned(),
+            Self::Body(id) => catalogue.body_name(id).to_owned(),
+            Self::Programme(id) => catalogue.programme_name(id).to_owned(),
+            Self::Field(id) => catalogue.field_name(id).to_owned(),
+            Self::Node(id) => catalogue.node_label(id),
+            Self::TargetGroup(id) => catalogue.target_group_name(id).to_owned(),
+            Self::Stage(stage) => stage.label().into(),
+            Self::Rating(rating) => rating.label().into(),
+            Self::Deadline(deadline) => deadline.label().into(),
+            Self::Freshness(freshness) => freshness.label().into(),
+            Self::Yes => "ja".into(),
+            Self::No => "nein".into(),
+            Self::Nothing => "ohne".into(),
+        }
+    }
+}
+
+impl MeasureFacts {
+    /// Visits every value this measure has of a facet.
+    pub fn each_value(&self, facet: Facet, moment: Moment, mut visit: impl FnMut(FacetValue)) {
+        let yes_no = |yes: bool| if yes { FacetValue::Yes } else { FacetValue::No };
+        let mut any = false;
+        let mut seen = |value| {
+            any = true;
+            visit(value);
+        };
+        match facet {
+            Facet::Area => self
+                .areas_and_above
+                .iter()
+                .for_each(|id| seen(FacetValue::Area(*id))),
+            Facet::District => {
+                self.districts
+                    .iter()
+                    .filter_map(|n| n.parse().ok())
+                    .for_each(|n| seen(FacetValue::District(n)));
+            }
+            Facet::Lead => self
+                .lead_and_above
+                .iter()
+                .for_each(|id| seen(FacetValue::Body(*id))),
+            Facet::Participant => self
+                .participants
+                .iter()
+                .for_each(|id| seen(FacetValue::Body(*id))),
+            Facet::Giver => self
+                .givers()
+                .into_iter()
+                .for_each(|id| seen(FacetValue::Body(id))),
+            Facet::Programme => {
+                let all: BTreeSet<ProgrammeId> = self.money.iter().map(|m| m.programme).collect();
+                all.into_iter()
+                    .for_each(|id| seen(FacetValue::Programme(id)));
+            }
+            Facet::Field => seen(FacetValue::Field(self.field)),
+            Facet::Objective => self
+                .objectives
+                .iter()
+                .for_each(|id| seen(FacetValue::Node(*id))),
+            Facet::TargetGroup => self
+                .target_groups
+                .iter()
+                .for_each(|id| seen(FacetValue::TargetGroup(*id))),
+            Facet::Stage => seen(FacetValue::Stage(self.stage)),
+            Facet::Rating => seen(FacetValue::Rating(self.rating)),
+            Facet::Deadline => seen(FacetValue::Deadline(self.deadline(moment.day))),
+            Facet::Freshness => seen(FacetValue::Freshness(
+                self.freshness(moment.day, moment.stale_after),
+            )),
+            Facet::KeyMeasure => seen(yes_no(self.key_measure)),
+            Facet::Draft => seen(yes_no(self.draft)),
+        }
+        if !any {
+            visit(FacetValue::Nothing);
+        }
+    }
+
+    /// Bodies that give money, each once.
+    pub fn givers(&self) -> BTreeSet<BodyId> {
+        self.money.iter().map(|m| m.giver).collect()
+    }
+}
+
+/// What is wanted: any of the values within a facet, all facets together, and every
+/// word of the free text. A draft is only in when drafts are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    chosen: BTreeMap<Facet, BTreeSet<FacetValue>>,
+    typed: String,
+    query: Query,
+}
+
+impl Filter {
+    /// Reads the filter from a query string's pairs; unknown values are passed over.
+    pub fn from_pairs(pairs: &FormData, catalogue: &Catalogue) -> Self {
+        let mut filter = Self::default();
+        for facet in Facet::ALL {
+            for text in pairs.all(facet.name()) {
+                if let Some(value) = FacetValue::parse(facet, text.trim(), catalogue) {
+                    filter.choose(facet, value);
+                }
+            }
+        }
+        filter.search(pairs.get("q"));
+        filter
+    }
+
+    /// Adds a value.
+    pub fn choose(&mut self, facet: Facet, value: FacetValue) {
+        self.chosen.entry(facet).or_default().insert(value);
+    }
+
+    /// A copy with one value more.
+    #[must_use]
+    pub fn with(&self, facet: Facet, value: FacetValue) -> Self {
+        let mut filter = self.clone();
+        filter.choose(facet, value);
+        filter
+    }
+
+    /// A copy with one value less.
+    #[must_use]
+    pub fn without(&self, facet: Facet, value: FacetValue) -> Self {
+        let mut filter = self.clone();
+        if let Some(values) = filter.chosen.get_mut(&facet) {
+            values.remove(&value);
+            if values.is_empty() {
+                filter.chosen.remove(&facet);
+            }
+        }
+        filter
+    }
+
+    /// A copy without free text.
+    #[must_use]
+    pub fn without_search(&self) -> Self {
+        let mut filter = self.clone();
+        filter.search(String::new());
+        filter
+    }
+
+    /// Sets the free text (at most 200 characters are looked at).
+    pub fn search(&mut self, typed: String) {
+        self.typed = typed
+            .trim()
+            .chars()
+            .take(200)
+            .filter(|c| !c.is_control())
+            .collect();
+        self.query = Query::new(&self.typed);
+    }
+
+    /// The free text as typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    pub fn has(&self, facet: Facet, value: FacetValue) -> bool {
+        self.chosen
+            .get(&facet)
+            .is_some_and(|values| values.contains(&value))
+    }
+
+    /// Everything chosen, in the order of the facets.
+    pub fn chosen(&self) -> impl Iterator<Item = (Facet, FacetValue)> + '_ {
+        self.chosen
+            .iter()
+            .flat_map(|(facet, values)| values.iter().map(|value| (*facet, *value)))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty() && self.query.is_empty()
+    }
+
+    /// The pairs for a URL or hidden fields.
+    pub fn pairs(&self, catalogue: &Catalogue) -> Vec<(String, String)> {
+        let mut pairs: Vec<_> = self
+            .chosen()
+            .map(|(facet, value)| (facet.name().to_owned(), value.key(catalogue)))
+            .collect();
+        if !self.typed.is_empty() {
+            pairs.push(("q".into(), self.typed.clone()));
+        }
+        pairs
+    }
+
+    /// Whether the measure is wanted.
+    pub fn matches(&self, facts: &MeasureFacts, moment: Moment) -> bool {
+        let drafts_asked = self.chosen.contains_key(&Facet::Draft);
+        (drafts_asked || !facts.draft)
+            && self.query.matches(&facts.words)
+            && self
+                .chosen
+                .iter()
+                .all(|(facet, values)| has_any(facts, *facet, values, moment))
+    }
+}
+
+fn has_any(
+    facts: &MeasureFacts,
+    facet: Facet,
+    wanted: &BTreeSet<FacetValue>,
+    moment: Moment,
+) -> bool {
+    let mut hit = false;
+    facts.each_value(facet, moment, |value| hit |= wanted.contains(&value));
+    hit
+}
+
+/// How many measures each value would show, with all *other* facets applied: what a
+/// click on the value leads to when nothing else of its facet is chosen.
+pub type Counts = BTreeMap<Facet, BTreeMap<FacetValue, usize>>;
+
+/// Filters and counts in one pass. The hits keep their order.
+pub fn select<'a, F: AsRef<MeasureFacts>>(
+    all: &'a [F],
+    sight: &Visibility,
+    filter: &Filter,
+    moment: Moment,
+) -> (Vec<&'a F>, Counts) {
+    let mut hits = Vec::new();
+    let mut counts = Counts::new();
+    for entry in all {
+        let facts = entry.as_ref();
+        if !sight.sees(facts) || !filter.query.matches(&facts.words) {
+            continue;
+        }
+        let missed: Vec<Facet> = missed_facets(facts, filter, moment);
+        match missed.as_slice() {
+            [] => {
+                hits.push(entry);
+                for facet in Facet::ALL {
+                    count(&mut counts, facts, facet, moment);
+                }
+            }
+            [one] => count(&mut counts, facts, *one, moment),
+            _ => {}
+        }
+    }
+    (hits, counts)
+}
+
+/// The facets that keep a measure out. An unasked draft is kept out by `Draft`.
+fn missed_facets(facts: &MeasureFacts, filter: &Filter, moment: Moment) -> Vec<Facet> {
+    let mut missed: Vec<Facet> = filter
+        .chosen
+        .iter()
+        .filter(|(facet, wanted)| !has_any(facts, **facet, wanted, moment))
+        .map(|(facet, _)| *facet)
+        .collect();
+    if facts.draft && !filter.chosen.contains_key(&Facet::Draft) {
+        missed.push(Facet::Draft);
+    }
+    missed
+}
+
+fn count(counts: &mut Counts, facts: &MeasureFacts, facet: Facet, moment: Moment) {
+    let row = counts.entry(facet).or_default();
+    facts.each_value(facet, moment, |value| *row.entry(value).or_default() += 1);
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Code,
+    Title,
+    Stage,
+    Rating,
+    End,
+    Reported,
+}
+
+impl Sort {
+    pub const ALL: [Self; 6] = [
+        Self::Code,
+        Self::Title,
+        Self::Stage,
+        Self::Rating,
+        Self::End,
+        Self::Reported,
+    ];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Code => "kuerzel",
+            Self::Title => "titel",
+            Self::Stage => "stand",
+            Self::Rating => "ampel",
+            Self::End => "ende",
+            Self::Reported => "sachstand",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Code => "Kürzel",
+            Self::Title => "Titel",
+            Self::Stage => "Umsetzungsstand",
+            Self::Rating => "Ampel",
+            Self::End => "Ende",
+            Self::Reported => "Sachstand vom",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+
+    /// A total order: the code, then the id decide between equals; nothing known
+    /// comes last either way.
+    pub fn compare(
+        self,
+        a: &MeasureFacts,
+        b: &MeasureFacts,
+        descending: bool,
+    ) -> std::cmp::Ordering {
+        let turn = |order: std::cmp::Ordering| if descending { order.reverse() } else { order };
+        let first = match self {
+            Self::Code => turn(a.code.cmp(&b.code)),
+            Self::Title => turn(a.title_key.cmp(&b.title_key)),
+            Self::Stage => turn(a.stage.cmp(&b.stage)),
+            Self::Rating => turn(gravity(a.rating).cmp(&gravity(b.rating))),
+            Self::End => nothing_last(a.end, b.end, descending),
+            Self::Reported => nothing_last(a.reported_on, b.reported_on, descending),
+        };
+        first
+            .then_with(|| a.code.cmp(&b.code))
+            .then_with(|| a.id.cmp(&b.id))
+    }
+}
+
+fn gravity(rating: Rating) -> u8 {
+    match rating {
+        Rating::Critical => 0,
+        Rating::AtRisk => 1,
+        Rating::OnTrack => 2,
+        Rating::Unrated => 3,
+    }
+}
+
+fn nothing_last(
+    a: Option<NaiveDate>,
+    b: Option<NaiveDate>,
+    descending: bool,
+) -> std::cmp::Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if descending => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
