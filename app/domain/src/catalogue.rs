@@ -276,3 +276,43 @@ impl Catalogue {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::{self, area, body, day};
+
+    #[test]
+    fn a_body_is_found_by_alias_and_by_the_name_of_its_predecessor() {
+        let catalogue = samples::catalogue();
+        for typed in ["SenNeu", "senn", "SENNEU LANG", "SenAlt"] {
+            let found = catalogue.find_body(typed, day("2026-11-22")).map(|b| b.id);
+            assert_eq!(found, Some(body(samples::SEN)), "{typed}");
+        }
+        let then = catalogue
+            .find_body("SenAlt", day("2020-01-01"))
+            .map(|b| b.id);
+        assert_eq!(then, Some(body(samples::OLD)));
+        assert!(
+            catalogue
+                .find_body("SenUnbekannt", day("2026-11-22"))
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn an_area_without_a_district_has_those_of_its_parts() {
+        let districts = samples::catalogue().area_districts(area(samples::SOUTH));
+        assert_eq!(districts.into_iter().collect::<Vec<_>>(), ["09"]);
+    }
+
+    #[test]
+    fn only_valid_bodies_that_answer_are_asked() {
+        let catalogue = samples::catalogue();
+        let names: Vec<_> = catalogue
+            .bodies_to_ask(day("2026-11-22"))
+            .iter()
+            .map(|b| b.short_name.clone())
+            .collect();
+        assert_eq!(names, ["SenNeu", "BA Süd", "JugA Süd"]);
+    }
+}

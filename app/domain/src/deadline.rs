@@ -95,3 +95,81 @@ impl MeasureFacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, day};
+
+    const TODAY: &str = "2026-11-22";
+
+    fn on(
+        stage: Stage,
+        start: Option<&str>,
+        end: Option<&str>,
+        milestone: Option<&str>,
+    ) -> Deadline {
+        let mut facts = samples::facts(&samples::measure(1));
+        facts.stage = stage;
+        facts.start = start.map(day);
+        facts.end = end.map(day);
+        facts.next_milestone = milestone.map(day);
+        facts.deadline(day(TODAY))
+    }
+
+    #[test]
+    fn the_last_day_is_still_in_time() {
+        assert_eq!(
+            on(Stage::Running, None, Some("2026-11-22"), None),
+            Deadline::DueSoon
+        );
+        assert_eq!(
+            on(Stage::Running, None, Some("2026-11-21"), None),
+            Deadline::Overdue
+        );
+        assert_eq!(
+            on(Stage::Running, None, Some("2026-12-22"), None),
+            Deadline::DueSoon
+        );
+        assert_eq!(
+            on(Stage::Running, None, Some("2026-12-23"), None),
+            Deadline::InTime
+        );
+    }
+
+    #[test]
+    fn the_gravest_answer_wins() {
+        let late = Some("2026-01-01");
+        assert_eq!(on(Stage::Preparing, late, late, late), Deadline::Overdue);
+        assert_eq!(
+            on(Stage::Preparing, late, Some("2027-06-01"), late),
+            Deadline::MilestoneOverdue
+        );
+        assert_eq!(
+            on(Stage::Preparing, late, Some("2027-06-01"), None),
+            Deadline::StartPassed
+        );
+        assert_eq!(
+            on(Stage::Running, late, Some("2027-06-01"), None),
+            Deadline::InTime
+        );
+    }
+
+    #[test]
+    fn what_is_over_or_deferred_is_never_late() {
+        let late = Some("2026-01-01");
+        assert_eq!(on(Stage::Completed, late, late, late), Deadline::Done);
+        assert_eq!(on(Stage::Dropped, late, late, late), Deadline::Done);
+        assert_eq!(on(Stage::Deferred, late, late, late), Deadline::None);
+    }
+
+    #[test]
+    fn a_permanent_measure_has_its_check_instead_of_an_end() {
+        let mut facts = samples::facts(&samples::measure(1));
+        facts.stage = Stage::Permanent;
+        facts.end = Some(day("2020-01-01"));
+        assert_eq!(facts.deadline(day(TODAY)), Deadline::None);
+        facts.check_on = Some(day("2026-11-01"));
+        assert_eq!(facts.deadline(day(TODAY)), Deadline::Overdue);
+    }
+}

@@ -273,3 +273,28 @@ fn milestones(measure: &Measure) -> String {
         format!("{} (geplant {}{actual})", m.title, dates::german(m.planned))
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn only_the_fields_that_differ_are_told() {
+        let catalogue = samples::catalogue();
+        let old = samples::measure(1);
+        let mut new = old.clone();
+        new.title = "Anders".into();
+        new.need = Some("Bedarf".into());
+        let found = changes(
+            &measure_lines(&old, &catalogue),
+            &measure_lines(&new, &catalogue),
+        );
+        let fields: Vec<_> = found.iter().map(|c| c.field).collect();
+        assert_eq!(fields, ["title", "need"]);
+        assert_eq!(
+            (found[1].old.as_str(), found[1].new.as_str()),
+            ("", "Bedarf")
+        );
+    }
+}

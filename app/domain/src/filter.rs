@@ -564,3 +564,156 @@ fn nothing_last(
         (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::samples::{self, area, body, day};
+
+    fn moment() -> Moment {
+        Moment {
+            day: day("2026-11-22"),
+            stale_after: 180,
+        }
+    }
+
+    fn everything() -> Visibility {
+        Visibility {
+            released: true,
+            draft_bodies: [body(samples::OFFICE)].into(),
+            ..Visibility::default()
+        }
+    }
+
+    #[test]
+    fn an_area_includes_its_parts() {
+        let facts = samples::facts(&samples::measure(1));
+        let filter = Filter::default().with(Facet::Area, FacetValue::Area(area(samples::SOUTH)));
+        assert!(filter.matches(&facts, moment()));
+        let other = Filter::default().with(Facet::Area, FacetValue::Area(area(samples::WEST)));
+        assert!(!other.matches(&facts, moment()));
+    }
+
+    #[test]
+    fn a_draft_is_in_only_when_asked_for_and_seen_only_by_its_own() {
+        let mut measure = samples::measure(1);
+        measure.draft = true;
+        let all = [Arc::new(samples::facts(&measure))];
+        let asked = Filter::default().with(Facet::Draft, FacetValue::Yes);
+        assert_eq!(
+            select(&all, &everything(), &Filter::default(), moment())
+                .0
+                .len(),
+            0
+        );
+        assert_eq!(select(&all, &everything(), &asked, moment()).0.len(), 1);
+        let stranger = Visibility {
+            released: true,
+            ..Visibility::default()
+        };
+        assert_eq!(select(&all, &stranger, &asked, moment()).0.len(), 0);
+        let coordinator = Visibility {
+            released: true,
+            draft_districts: ["09".to_owned()].into(),
+            ..Visibility::default()
+        };
+        assert_eq!(select(&all, &coordinator, &asked, moment()).0.len(), 1);
+    }
+
+    #[test]
+    fn a_filter_survives_its_own_url() {
+        let catalogue = samples::catalogue();
+        let mut filter = Filter::default()
+            .with(Facet::Area, FacetValue::Area(area(samples::KOSMOS)))
+            .with(Facet::Lead, FacetValue::Body(body(samples::SEN)))
+            .with(Facet::Stage, FacetValue::Stage(Stage::Running))
+            .with(Facet::Objective, FacetValue::Nothing)
+            .with(Facet::District, FacetValue::District(9));
+        filter.search("pegasus eck".into());
+        let pairs = FormData(filter.pairs(&catalogue));
+        assert_eq!(Filter::from_pairs(&pairs, &catalogue), filter);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_passed_over() {
+        let catalogue = samples::catalogue();
+        let pairs = FormData(vec![
+            ("raum".into(), "99".into()),
+            ("stand".into(), "' OR 1=1".into()),
+        ]);
+        assert!(Filter::from_pairs(&pairs, &catalogue).is_empty());
+    }
+
+    fn some_facts() -> impl Strategy<Value = Arc<MeasureFacts>> {
+        (
+            0u32..500,
+            0usize..7,
+            0usize..4,
+            any::<bool>(),
+            any::<bool>(),
+            proptest::option::of(0i64..800),
+        )
+            .prop_map(|(number, stage, rating, draft, west, end)| {
+                let mut measure = samples::measure(number);
+                measure.draft = draft;
+                if west {
+                    measure.areas = vec![area(samples::WEST)];
+                }
+                measure.end =
+                    end.map(|days| day("2026-01-01") + chrono::Days::new(days.unsigned_abs()));
+                let mut facts = samples::facts(&measure);
+                facts.stage = Stage::ALL[stage];
+                facts.rating = Rating::ALL[rating];
+                Arc::new(facts)
+            })
+    }
+
+    fn some_choice() -> impl Strategy<Value = (Facet, FacetValue)> {
+        prop_oneof![
+            (0usize..7).prop_map(|i| (Facet::Stage, FacetValue::Stage(Stage::ALL[i]))),
+            (0usize..4).prop_map(|i| (Facet::Rating, FacetValue::Rating(Rating::ALL[i]))),
+            (0usize..7).prop_map(|i| (Facet::Deadline, FacetValue::Deadline(Deadline::ALL[i]))),
+            Just((Facet::Area, FacetValue::Area(area(samples::WEST)))),
+            Just((Facet::Area, FacetValue::Area(area(samples::SOUTH)))),
+            Just((Facet::Draft, FacetValue::Yes)),
+        ]
+    }
+
+    proptest! {
+        /// The law behind every number on a page: a count is the length of the list
+        /// that opens when its value is chosen alone within its facet.
+        #[test]
+        fn a_count_equals_the_list_behind_it(
+            all in proptest::collection::vec(some_facts(), 0..40),
+            choices in proptest::collection::vec(some_choice(), 0..4),
+        ) {
+            let filter = choices.iter().fold(Filter::default(), |f, (facet, value)| f.with(*facet, *value));
+            let (hits, counts) = select(&all, &everything(), &filter, moment());
+            prop_assert_eq!(hits.len(), all.iter().filter(|f| everything().sees(f) && filter.matches(f, moment())).count());
+            for (facet, values) in &counts {
+                for (value, count) in values {
+                    let mut alone = filter.clone();
+                    alone.chosen.remove(facet);
+                    let alone = alone.with(*facet, *value);
+                    let (behind, _) = select(&all, &everything(), &alone, moment());
+                    // Without a chosen Draft value drafts stay out, and so they are not counted.
+                    prop_assert_eq!(behind.len(), *count, "{:?} {:?}", facet, value);
+                }
+            }
+        }
+
+        #[test]
+        fn sorting_is_a_total_order(all in proptest::collection::vec(some_facts(), 0..30), by in 0usize..6, descending in any::<bool>()) {
+            let sort = Sort::ALL[by];
+            let mut sorted = all.clone();
+            sorted.sort_by(|a, b| sort.compare(a, b, descending));
+            for pair in sorted.windows(2) {
+                prop_assert!(sort.compare(&pair[0], &pair[1], descending).is_le());
+            }
+        }
+    }
+}

@@ -50,3 +50,28 @@ impl MeasureFacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        measure::Stage,
+        samples::{self, day},
+    };
+
+    #[test]
+    fn a_report_is_stale_after_the_set_number_of_days() {
+        let mut facts = samples::facts(&samples::measure(1));
+        facts.reported_on = Some(day("2026-05-26"));
+        assert_eq!(facts.freshness(day("2026-11-22"), 180), Freshness::Current);
+        assert_eq!(facts.freshness(day("2026-11-23"), 180), Freshness::Stale);
+    }
+
+    #[test]
+    fn without_a_report_the_day_of_creation_counts_and_what_is_over_rests() {
+        let mut facts = samples::facts(&samples::measure(1));
+        assert_eq!(facts.freshness(day("2026-11-22"), 180), Freshness::Stale);
+        facts.stage = Stage::Completed;
+        assert_eq!(facts.freshness(day("2026-11-22"), 180), Freshness::Closed);
+    }
+}

@@ -27,6 +27,8 @@ pub mod page;
 pub mod participation;
 pub mod policy;
 pub mod report;
+#[cfg(test)]
+mod samples;
 pub mod search;
 pub mod snapshot;
 pub mod text;
