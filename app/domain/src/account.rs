@@ -83,7 +83,7 @@ impl AccountDraft {
             .take("email", text::optional(&self.email, 200))
             .flatten();
         if let Some(email) = &email
-            && !(email.contains('@') && !email.contains(char::is_whitespace))
+            && (!email.contains('@') || email.contains(char::is_whitespace))
         {
             errors.add(
                 "email",
