@@ -1,0 +1,51 @@
+//! On whose behalf an actor writes. The table of rights is in `domain::policy`; here
+//! it is only asked, with the loaded record.
+
+use domain::{
+    catalogue::Catalogue,
+    facts::{body_target, districts_of},
+    ids::BodyId,
+    measure::Measure,
+    policy::{Action, Actor, Role, Target},
+};
+
+use crate::{Error, Result};
+
+/// Refuses a measure this actor does not see, as if it were not there.
+pub(crate) fn see(actor: &Actor, measure: &Measure, catalogue: &Catalogue) -> Result<()> {
+    let districts = districts_of(measure, catalogue);
+    match actor.visibility().allows(measure.draft, measure.pen(), districts.iter()) {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Whether the actor may answer for this body: then asking it would be asking oneself.
+pub(crate) fn writes_as(actor: &Actor, body: BodyId, catalogue: &Catalogue) -> bool {
+    actor.may_on(Action::AnswerParticipation, &body_target(body, catalogue))
+}
+
+/// The body the history names when this actor writes on this target: of a clerk the
+/// body of the grant, of a coordinator hers or the Bezirksamt.
+pub(crate) fn body_for(actor: &Actor, target: &Target, catalogue: &Catalogue) -> Option<BodyId> {
+    let clerk = actor
+        .grants
+        .iter()
+        .find(|grant| grant.role == Role::Clerk && target.bodies.iter().any(|body| grant.covers.contains(body)))
+        .and_then(|grant| grant.body);
+    clerk
+        .or_else(|| coordinator_body(actor, &target.districts, catalogue))
+        .or_else(|| actor.grants.iter().find(|grant| grant.role == Role::StateCoordinator).and_then(|grant| grant.body))
+        .or_else(|| actor.own_body())
+}
+
+/// The body of a coordinator of one of these Bezirke.
+pub(crate) fn coordinator_body(actor: &Actor, districts: &[String], catalogue: &Catalogue) -> Option<BodyId> {
+    actor
+        .grants
+        .iter()
+        .filter(|grant| grant.role == Role::DistrictCoordinator)
+        .filter_map(|grant| grant.district.as_ref().map(|district| (grant, district)))
+        .find(|(_, district)| districts.contains(district))
+        .and_then(|(grant, district)| grant.body.or_else(|| catalogue.district_office(district).map(|body| body.id)))
+}

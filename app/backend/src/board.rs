@@ -1,0 +1,168 @@
+//! The board: facts of all measures in memory, following the head of the history.
+//! Lists, counts and dashboards read it; details and writes go to the tables.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use domain::{
+    catalogue::Catalogue,
+    facts::MeasureFacts,
+    ids::{MeasureId, ReportId},
+    report::Report,
+};
+use tokio::sync::Mutex;
+
+use crate::{
+    Backend, Result,
+    clock::berlin_day,
+    db::Tx,
+    history::{self, Kind},
+    store::{self, set::Which},
+};
+
+/// With more touched measures than this, loading all is quicker than picking.
+const PICK_AT_MOST: usize = 500;
+
+/// What the house knows at one point of the history.
+#[derive(PartialEq)]
+pub struct Sight {
+    /// The last row of the history that is included.
+    pub seq: i64,
+    /// Sorted by code.
+    pub facts: Vec<Arc<MeasureFacts>>,
+    pub catalogue: Arc<Catalogue>,
+    index: HashMap<MeasureId, usize>,
+}
+
+impl Sight {
+    /// The facts of one measure, seen or not: ask the actor's visibility.
+    pub fn fact(&self, id: MeasureId) -> Option<&Arc<MeasureFacts>> {
+        self.index.get(&id).map(|at| &self.facts[*at])
+    }
+
+    fn new(seq: i64, facts: impl IntoIterator<Item = Arc<MeasureFacts>>, catalogue: Arc<Catalogue>) -> Self {
+        let mut facts: Vec<_> = facts.into_iter().collect();
+        facts.sort_by(|a, b| a.code.cmp(&b.code));
+        let index = facts.iter().enumerate().map(|(at, fact)| (fact.id, at)).collect();
+        Self { seq, facts, catalogue, index }
+    }
+}
+
+impl fmt::Debug for Sight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sight").field("seq", &self.seq).field("measures", &self.facts.len()).finish_non_exhaustive()
+    }
+}
+
+/// The sight that is kept, and the turn of whoever renews it.
+#[derive(Default)]
+pub(crate) struct Board {
+    sight: RwLock<Option<Arc<Sight>>>,
+    turn: Mutex<()>,
+}
+
+impl Board {
+    /// The kept sight, if it is not older than `seq`.
+    fn kept(&self, seq: i64) -> Option<Arc<Sight>> {
+        self.last().filter(|sight| sight.seq >= seq)
+    }
+
+    fn last(&self) -> Option<Arc<Sight>> {
+        self.sight.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, sight: &Arc<Sight>) {
+        *self.sight.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(sight));
+    }
+}
+
+impl Backend {
+    /// The current sight. Asks the database for the head of the history; only when it
+    /// moved, what was touched since is loaded, by one request while the others wait.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn board(&self) -> Result<Arc<Sight>> {
+        let board = self.board_memory();
+        let head = history::head(&mut self.read().await?).await?.seq;
+        if let Some(sight) = board.kept(head) {
+            return Ok(sight);
+        }
+        let _turn = board.turn.lock().await;
+        // Somebody else may have renewed it while this request waited.
+        if let Some(sight) = board.kept(head) {
+            return Ok(sight);
+        }
+        let mut tx = self.read().await?;
+        let sight = match board.last() {
+            Some(old) => follow(&mut tx, &old).await?,
+            None => whole(&mut tx).await?,
+        };
+        let sight = Arc::new(sight);
+        board.keep(&sight);
+        Ok(sight)
+    }
+
+    /// A sight loaded afresh from the tables, past the kept one: the measure of what
+    /// [`Self::board`] must equal. For `doctor` and tests.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn board_from_tables(&self) -> Result<Sight> {
+        whole(&mut self.read().await?).await
+    }
+}
+
+async fn whole(tx: &mut Tx) -> Result<Sight> {
+    let seq = history::head(tx).await?.seq;
+    let catalogue = Arc::new(store::catalogue::all(tx).await?);
+    let facts = facts(tx, &Which::All, &catalogue).await?;
+    Ok(Sight::new(seq, facts, catalogue))
+}
+
+/// The sight after `old`: only touched measures are loaded; a touched catalogue can
+/// change any fact (names are searched, areas decide Bezirke), so all are loaded.
+async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
+    let seq = history::head(tx).await?.seq;
+    let mut measures = HashSet::new();
+    let mut reports = Vec::new();
+    for (kind, id) in store::board::touched(tx, old.seq).await? {
+        match Kind::parse(&kind) {
+            Some(Kind::Measure) => {
+                measures.insert(MeasureId(id));
+            }
+            Some(Kind::Report) => reports.push(ReportId(id)),
+            Some(Kind::Account | Kind::Document | Kind::Setting) => {}
+            Some(
+                Kind::Concept | Kind::Body | Kind::Area | Kind::Field | Kind::TargetGroup | Kind::Programme,
+            )
+            | None => return whole(tx).await,
+        }
+    }
+    if !reports.is_empty() {
+        measures.extend(store::report::measures_of(tx, &reports).await?);
+    }
+    if measures.len() > PICK_AT_MOST {
+        return whole(tx).await;
+    }
+    let mut by_id: BTreeMap<MeasureId, Arc<MeasureFacts>> =
+        old.facts.iter().map(|fact| (fact.id, Arc::clone(fact))).collect();
+    if !measures.is_empty() {
+        let renewed = facts(tx, &Which::of(&measures), &old.catalogue).await?;
+        by_id.extend(renewed.into_iter().map(|fact| (fact.id, fact)));
+    }
+    Ok(Sight::new(seq, by_id.into_values(), Arc::clone(&old.catalogue)))
+}
+
+async fn facts(tx: &mut Tx, which: &Which, catalogue: &Catalogue) -> Result<Vec<Arc<MeasureFacts>>> {
+    let last: HashMap<MeasureId, Report> =
+        store::report::last(tx, which).await?.into_iter().map(|report| (report.measure, report)).collect();
+    let measures = store::measure::load(tx, which).await?;
+    Ok(measures
+        .iter()
+        .map(|m| Arc::new(MeasureFacts::new(m, last.get(&m.id), catalogue, berlin_day(m.created_at))))
+        .collect())
+}

@@ -1,0 +1,137 @@
+//! Use cases of the report (Sachstand): submitted and from then on unchanged; a
+//! correction is the next report.
+
+use chrono::Duration;
+use domain::{
+    catalogue::Catalogue,
+    facts::pen_target,
+    ids::{MeasureId, ReportId},
+    measure::{Measure, Stage},
+    policy::{Action, Actor},
+    report::{Report, ReportDraft, ReportInput},
+};
+
+use crate::{
+    Backend, Error, Result,
+    authority::{body_for, see},
+    db::Tx,
+    history::{self, Kind, Record},
+    ids, store,
+};
+
+/// The same form again within this time is one click too many, not a second report.
+const SAME_CLICK: Duration = Duration::minutes(2);
+
+/// Adds a report to a released measure.
+///
+/// # Errors
+/// `Invalid`; `NotFound` when the measure is not seen; `Forbidden` without the pen;
+/// `Conflict` when another report came in since the form was opened.
+pub async fn submit(backend: &Backend, actor: &Actor, measure: MeasureId, draft: &ReportDraft) -> Result<ReportId> {
+    add(backend, actor, measure, draft, Way::Submit).await
+}
+
+/// As [`submit`], for the stages that take a measure back.
+pub(crate) async fn withdraw(backend: &Backend, actor: &Actor, measure: MeasureId, draft: &ReportDraft) -> Result<()> {
+    add(backend, actor, measure, draft, Way::Withdraw).await.map(|_| ())
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    Submit,
+    Withdraw,
+}
+
+impl Way {
+    const fn action(self) -> Action {
+        match self {
+            Self::Submit => Action::Report,
+            Self::Withdraw => Action::WithdrawMeasure,
+        }
+    }
+
+    const fn cause(self) -> &'static str {
+        match self {
+            Self::Submit => "report.submit",
+            Self::Withdraw => "measure.withdraw",
+        }
+    }
+}
+
+async fn add(backend: &Backend, actor: &Actor, id: MeasureId, draft: &ReportDraft, way: Way) -> Result<ReportId> {
+    let sight = backend.board().await?;
+    let (actor, draft) = (actor.clone(), draft.clone());
+    backend
+        .write(way.cause(), move |tx| {
+            Box::pin(async move {
+                let catalogue = &sight.catalogue;
+                let measure = store::measure::lock(tx, id).await?;
+                see(&actor, &measure, catalogue)?;
+                let pen = pen_target(&measure, catalogue);
+                actor.require(way.action(), &pen)?;
+                let input = draft.parse(tx.today())?;
+                check(tx, &actor, &measure, &input, way, catalogue).await?;
+                let reports = store::report::of_measure(tx, id).await?;
+                let body = body_for(&actor, &pen, catalogue).unwrap_or_else(|| measure.pen());
+                let last = reports.first().map(|report| report.id);
+                let report = Report {
+                    id: ids::fresh(),
+                    measure: id,
+                    stage: input.stage,
+                    stage_reason: input.stage_reason,
+                    rating: input.rating,
+                    rating_reason: input.rating_reason,
+                    text: input.text,
+                    internal: input.internal,
+                    next_step: input.next_step,
+                    replacement: input.replacement,
+                    as_of: input.as_of,
+                    submitted_at: tx.now(),
+                    account: actor.account,
+                    body,
+                    version: 1,
+                };
+                if last != input.last_seen {
+                    return clicked_twice(&reports, &report, input.last_seen)
+                        .ok_or_else(|| Error::conflict(Kind::Report, last.map_or(id.0, |id| id.0), 1));
+                }
+                store::report::insert(tx, &report).await?;
+                let record = Record::by(&actor, Kind::Report, report.id, way.cause()).for_body(Some(body));
+                history::record(tx, record, &report).await?;
+                Ok(report.id)
+            })
+        })
+        .await
+}
+
+/// What the form alone cannot know.
+async fn check(tx: &mut Tx, actor: &Actor, measure: &Measure, input: &ReportInput, way: Way, catalogue: &Catalogue) -> Result<()> {
+    if measure.draft {
+        return Err(Error::invalid("stage", "Ein Entwurf hat noch keinen Sachstand. Bitte geben Sie die Maßnahme zuerst frei."));
+    }
+    if matches!(way, Way::Withdraw) && !matches!(input.stage, Stage::Dropped | Stage::Deferred) {
+        return Err(Error::invalid("stage", "Bitte wählen Sie „entfallen“ oder „zurückgestellt“."));
+    }
+    let Some(replacement) = input.replacement else { return Ok(()) };
+    if replacement == measure.id {
+        return Err(Error::invalid("replacement", "Eine Maßnahme kann nicht durch sich selbst ersetzt werden."));
+    }
+    let seen = match store::measure::find(tx, replacement).await {
+        Ok(found) => see(actor, &found, catalogue),
+        Err(error) => Err(error),
+    };
+    match seen {
+        Err(Error::NotFound) => Err(Error::invalid("replacement", "Bitte wählen Sie eine Maßnahme aus der Liste.")),
+        other => other,
+    }
+}
+
+/// The report this one repeats: the newest, by the same account, moments ago, with
+/// the same content and from the same starting point.
+fn clicked_twice(reports: &[Report], again: &Report, last_seen: Option<ReportId>) -> Option<ReportId> {
+    let newest = reports.first()?;
+    let started_from = reports.get(1).map(|report| report.id);
+    let same = Report { id: newest.id, submitted_at: newest.submitted_at, ..again.clone() } == *newest;
+    let moments_ago = again.submitted_at - newest.submitted_at <= SAME_CLICK;
+    (same && moments_ago && started_from == last_seen).then_some(newest.id)
+}

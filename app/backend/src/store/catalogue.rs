@@ -1,0 +1,210 @@
+//! The small tables of the catalogue: `district`, `action_area`, `field`,
+//! `target_group`, `programme`; and all of the catalogue in one go.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    area::{ActionArea, District},
+    catalogue::{Catalogue, Field, Programme, TargetGroup},
+    ids::{AreaId, BodyId, FieldId, ProgrammeId, TargetGroupId},
+};
+use sqlx::types::Text;
+
+use super::{body, concept};
+use crate::{
+    db::{Tx, fetch, run},
+    error::Result,
+};
+
+/// Everything, in a fixed number of statements.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Catalogue> {
+    Ok(Catalogue {
+        districts: districts(tx).await?,
+        bodies: body::all(tx).await?.into_iter().map(|body| (body.id, body)).collect(),
+        areas: areas(tx).await?,
+        fields: fields(tx).await?.into_iter().map(|field| (field.id, field)).collect(),
+        target_groups: target_groups(tx).await?.into_iter().map(|group| (group.id, group)).collect(),
+        programmes: programmes(tx).await?.into_iter().map(|programme| (programme.id, programme)).collect(),
+        concepts: concept::all(tx).await?.into_iter().map(|concept| (concept.id, concept)).collect(),
+    })
+}
+
+const DISTRICTS: &str = "
+    SELECT number, name
+    FROM district
+    ORDER BY number";
+
+pub(crate) async fn districts(tx: &mut Tx) -> Result<Vec<District>> {
+    let rows = fetch!(tx, fetch_all as (String, String), DISTRICTS)?;
+    Ok(rows.into_iter().map(|(number, name)| District { number, name }).collect())
+}
+
+const INSERT_DISTRICT: &str = "
+    INSERT INTO district (number, name)
+    VALUES ($1, $2)";
+
+pub(crate) async fn insert_district(tx: &mut Tx, district: &District) -> Result<()> {
+    run!(tx, INSERT_DISTRICT, district.number.as_str(), district.name.as_str())?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct AreaRow {
+    id: Text<AreaId>,
+    code: String,
+    name: String,
+    parent_id: Option<Text<AreaId>>,
+    district: Option<String>,
+    note: Option<String>,
+    version: i64,
+}
+
+const AREAS: &str = "
+    SELECT id, code, name, parent_id, district, note, version
+    FROM action_area";
+
+const LOR: &str = "
+    SELECT area_id, code
+    FROM action_area_lor
+    ORDER BY area_id, position";
+
+async fn areas(tx: &mut Tx) -> Result<BTreeMap<AreaId, ActionArea>> {
+    let mut areas: BTreeMap<AreaId, ActionArea> = fetch!(tx, fetch_all as AreaRow, AREAS)?
+        .into_iter()
+        .map(|row| {
+            let area = ActionArea {
+                id: row.id.0,
+                code: row.code,
+                name: row.name,
+                parent: row.parent_id.map(|id| id.0),
+                district: row.district,
+                lor: Vec::new(),
+                note: row.note,
+                version: row.version,
+            };
+            (area.id, area)
+        })
+        .collect();
+    for (id, code) in fetch!(tx, fetch_all as (Text<AreaId>, String), LOR)? {
+        if let Some(area) = areas.get_mut(&id.0) {
+            area.lor.push(code);
+        }
+    }
+    Ok(areas)
+}
+
+const INSERT_AREA: &str = "
+    INSERT INTO action_area (id, code, name, parent_id, district, note, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+const INSERT_LOR: &str = "
+    INSERT INTO action_area_lor (area_id, code, position)
+    VALUES ($1, $2, $3)";
+
+pub(crate) async fn insert_area(tx: &mut Tx, area: &ActionArea) -> Result<()> {
+    run!(
+        tx,
+        INSERT_AREA,
+        Text(area.id),
+        area.code.as_str(),
+        area.name.as_str(),
+        area.parent.map(Text),
+        area.district.as_deref(),
+        area.note.as_deref(),
+        area.version,
+    )?;
+    for (position, code) in (0_i64..).zip(&area.lor) {
+        run!(tx, INSERT_LOR, Text(area.id), code.as_str(), position)?;
+    }
+    Ok(())
+}
+
+const FIELDS: &str = "
+    SELECT id, code, name, position, retired, version
+    FROM field";
+
+async fn fields(tx: &mut Tx) -> Result<Vec<Field>> {
+    let rows = fetch!(tx, fetch_all as (Text<FieldId>, String, String, i64, bool, i64), FIELDS)?;
+    let field = |(id, code, name, position, retired, version): (Text<FieldId>, _, _, _, _, _)| Field {
+        id: id.0,
+        code,
+        name,
+        position,
+        retired,
+        version,
+    };
+    Ok(rows.into_iter().map(field).collect())
+}
+
+const INSERT_FIELD: &str = "
+    INSERT INTO field (id, code, name, position, retired, version)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(crate) async fn insert_field(tx: &mut Tx, field: &Field) -> Result<()> {
+    let Field { id, code, name, position, retired, version } = field;
+    run!(tx, INSERT_FIELD, Text(*id), code.as_str(), name.as_str(), *position, *retired, *version)?;
+    Ok(())
+}
+
+const TARGET_GROUPS: &str = "
+    SELECT id, name, position, retired, version
+    FROM target_group";
+
+async fn target_groups(tx: &mut Tx) -> Result<Vec<TargetGroup>> {
+    let rows = fetch!(tx, fetch_all as (Text<TargetGroupId>, String, i64, bool, i64), TARGET_GROUPS)?;
+    let group = |(id, name, position, retired, version): (Text<TargetGroupId>, _, _, _, _)| TargetGroup {
+        id: id.0,
+        name,
+        position,
+        retired,
+        version,
+    };
+    Ok(rows.into_iter().map(group).collect())
+}
+
+const INSERT_TARGET_GROUP: &str = "
+    INSERT INTO target_group (id, name, position, retired, version)
+    VALUES ($1, $2, $3, $4, $5)";
+
+pub(crate) async fn insert_target_group(tx: &mut Tx, group: &TargetGroup) -> Result<()> {
+    let TargetGroup { id, name, position, retired, version } = group;
+    run!(tx, INSERT_TARGET_GROUP, Text(*id), name.as_str(), *position, *retired, *version)?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ProgrammeRow {
+    id: Text<ProgrammeId>,
+    name: String,
+    giver_id: Option<Text<BodyId>>,
+    note: Option<String>,
+    retired: bool,
+    version: i64,
+}
+
+const PROGRAMMES: &str = "
+    SELECT id, name, giver_id, note, retired, version
+    FROM programme";
+
+async fn programmes(tx: &mut Tx) -> Result<Vec<Programme>> {
+    let rows = fetch!(tx, fetch_all as ProgrammeRow, PROGRAMMES)?;
+    let programme = |row: ProgrammeRow| Programme {
+        id: row.id.0,
+        name: row.name,
+        giver: row.giver_id.map(|id| id.0),
+        note: row.note,
+        retired: row.retired,
+        version: row.version,
+    };
+    Ok(rows.into_iter().map(programme).collect())
+}
+
+const INSERT_PROGRAMME: &str = "
+    INSERT INTO programme (id, name, giver_id, note, retired, version)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(crate) async fn insert_programme(tx: &mut Tx, programme: &Programme) -> Result<()> {
+    let Programme { id, name, giver, note, retired, version } = programme;
+    run!(tx, INSERT_PROGRAMME, Text(*id), name.as_str(), giver.map(Text), note.as_deref(), *retired, *version)?;
+    Ok(())
+}

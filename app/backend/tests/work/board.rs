@@ -1,0 +1,144 @@
+//! The board follows the history, whoever writes and however many.
+
+use backend::{
+    catalogue::{self, BodyNameDraft},
+    measures, milestones, reports,
+};
+use domain::{ids::MeasureId, milestone::MilestoneDraft, report::ReportDraft};
+
+use crate::{
+    office::{Office, all_agree, kind, named},
+    on_both,
+};
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, round: usize) {
+    let title = format!("Maßnahme {round}");
+    let pick = |dice: &mut Dice| made[dice.throw(made.len())];
+    match dice.throw(8) {
+        0 | 1 => {
+            let areas = ["13d", "06", "13", "01"];
+            let mut draft = office.draft(&title, areas[dice.throw(4)], "SenBJF");
+            draft.participants = vec![office.participant("SenStadt", "Räume")];
+            let as_draft = dice.throw(3) == 0;
+            made.push(measures::create(&office.backend, &office.schools, &draft, as_draft).await.unwrap());
+        }
+        2 => {
+            let id = pick(dice);
+            let draft = office.retitled(id, &title).await;
+            measures::edit(&office.backend, &office.schools, id, &draft).await.unwrap();
+        }
+        3 => measures::release(&office.backend, &office.schools, pick(dice)).await.unwrap(),
+        4 => {
+            let id = pick(dice);
+            if !office.read(id).await.draft {
+                office.report(id, &title).await;
+            }
+        }
+        5 => {
+            let id = pick(dice);
+            let row = MilestoneDraft { title, planned: "01.03.2027".into(), ..MilestoneDraft::default() };
+            let version = office.read(id).await.milestones_version;
+            milestones::set(&office.backend, &office.schools, id, version, &[row]).await.unwrap();
+        }
+        6 => made.push(measures::duplicate(&office.backend, &office.schools, pick(dice)).await.unwrap()),
+        _ => {
+            let sight = office.backend.board().await.unwrap();
+            let body = sight.catalogue.bodies.get(&office.body("QM Kosmosviertel")).unwrap();
+            let draft = BodyNameDraft { short_name: format!("QM {round}"), name: title, version: body.version.to_string() };
+            catalogue::rename_body(&office.backend, &office.state, body.id, &draft).await.unwrap();
+        }
+    }
+}
+
+on_both! {
+    async fn after_every_write_the_board_equals_a_fresh_load(db: TestDb) {
+        let office = Office::open(db).await;
+        let mut dice = Dice(20_261_122);
+        let mut made = vec![office.measure("Die erste").await];
+        for round in 0..60 {
+            change(&office, &mut dice, &mut made, round).await;
+            let board = db.backend.board().await.unwrap();
+            assert!(*board == db.backend.board_from_tables().await.unwrap(), "after change {round}");
+        }
+        assert!(made.len() > 5);
+        all_agree(db).await;
+    }
+
+    async fn sixteen_writers_leave_no_gap_and_no_lost_change(db: TestDb) {
+        let office = std::sync::Arc::new(Office::open(db).await);
+        let shared = office.measure("Gemeinsam").await;
+        let writers: Vec<_> = (0..16).map(|writer| {
+            let office = office.clone();
+            tokio::spawn(async move {
+                let mut saved = 0;
+                for round in 0..5 {
+                    let own = office.measure(&format!("Von {writer}, Runde {round}")).await;
+                    office.report(own, "läuft").await;
+                    let draft = office.retitled(shared, &format!("Von {writer}, Runde {round}")).await;
+                    match measures::edit(&office.backend, &office.schools, shared, &draft).await {
+                        Ok(()) => saved += 1,
+                        Err(error) => assert_eq!(error.kind(), backend::ErrorKind::Conflict),
+                    }
+                    office.backend.board().await.unwrap();
+                }
+                saved
+            })
+        }).collect();
+        let mut saved = 0;
+        for writer in writers {
+            saved += writer.await.unwrap();
+        }
+        assert!(saved > 0);
+        assert_eq!(office.read(shared).await.version, 1 + saved);
+        let codes = db.number("SELECT COUNT(DISTINCT code) FROM measure").await;
+        assert_eq!(codes, 81);
+        assert_eq!(db.number("SELECT last FROM code_counter WHERE prefix = '13d'").await, 81);
+        all_agree(db).await;
+    }
+
+    async fn an_idle_board_is_the_same_object(db: TestDb) {
+        let office = Office::open(db).await;
+        office.measure("Eine").await;
+        let first = db.backend.board().await.unwrap();
+        let second = db.backend.board().await.unwrap();
+        assert!(std::sync::Arc::ptr_eq(&first, &second));
+        let before = std::sync::Arc::clone(&first.facts[0]);
+        office.measure("Noch eine").await;
+        let third = db.backend.board().await.unwrap();
+        assert!(std::sync::Arc::ptr_eq(&before, &third.facts[0]), "an untouched fact was loaded again");
+        assert_eq!(third.fact(before.id).unwrap().title, "Eine");
+    }
+
+    async fn a_second_process_sees_what_the_first_wrote(db: TestDb) {
+        let office = Office::open(db).await;
+        let other = db.again().await;
+        assert!(other.board().await.unwrap().facts.is_empty());
+        let id = office.measure("Von nebenan").await;
+        assert_eq!(other.board().await.unwrap().fact(id).unwrap().title, "Von nebenan");
+        other.close().await;
+    }
+
+    async fn a_refused_write_leaves_nothing(db: TestDb) {
+        let office = Office::open(db).await;
+        let id = office.measure("Unverändert").await;
+        let seq = db.backend.board().await.unwrap().seq;
+        let draft = office.retitled(id, "Fremd").await;
+        assert_eq!(kind(measures::edit(&db.backend, &office.city, id, &draft).await), backend::ErrorKind::Forbidden);
+        let report = ReportDraft::from_last(None, db.backend.today());
+        assert_eq!(kind(reports::submit(&db.backend, &office.city, id, &report).await), backend::ErrorKind::Forbidden);
+        assert_eq!(db.backend.board_from_tables().await.unwrap().seq, seq);
+        assert_eq!(office.read(id).await.title, "Unverändert");
+        assert_eq!(named(&office.sight, "SenStadt").version, 1);
+        all_agree(db).await;
+    }
+}

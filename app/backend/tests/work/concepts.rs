@@ -1,0 +1,87 @@
+//! Small edits of the concept tree.
+
+use backend::{
+    ErrorKind,
+    concepts::{self, NewNodeDraft},
+};
+use domain::{
+    concept::{ConceptNode, NodeDraft},
+    ids::ConceptId,
+};
+
+use crate::{
+    harness::TestDb,
+    office::{Office, all_agree, kind, sentence},
+    on_both,
+};
+
+fn node(kind: &str, code: &str, parent: &str) -> NewNodeDraft {
+    NewNodeDraft { kind: kind.into(), code: code.into(), parent: parent.into(), text: "Ein Satz".into(), field: String::new() }
+}
+
+fn edit(text: &str, version: i64) -> NodeDraft {
+    NodeDraft { text: text.into(), retired: false, version: version.to_string() }
+}
+
+fn kosmos(office: &Office) -> ConceptId {
+    office.sight.catalogue.concept_of(office.area("13d").id).unwrap().id
+}
+
+async fn stored(db: &TestDb, concept: ConceptId, code: &str) -> ConceptNode {
+    let sight = db.backend.board().await.unwrap();
+    sight.catalogue.concepts[&concept].nodes.iter().find(|node| node.code == code).unwrap().clone()
+}
+
+on_both! {
+    async fn the_coordination_edits_its_own_tree(db: TestDb) {
+        let office = Office::open(db).await;
+        let concept = kosmos(&office);
+        let goal = stored(db, concept, "L1").await;
+        concepts::edit_node(&db.backend, &office.coordinator, goal.id, &edit("Inklusion für alle", 1)).await.unwrap();
+        let changed = stored(db, concept, "L1").await;
+        assert_eq!((changed.text.as_str(), changed.version), ("Inklusion für alle", 2));
+        let late = concepts::edit_node(&db.backend, &office.state, goal.id, &edit("Etwas anderes", 1)).await;
+        assert_eq!(kind(late), ErrorKind::Conflict);
+        concepts::edit_node(&db.backend, &office.state, goal.id, &edit("Land", 2)).await.unwrap();
+        all_agree(db).await;
+    }
+
+    async fn others_may_not(db: TestDb) {
+        let office = Office::open(db).await;
+        let concept = kosmos(&office);
+        let goal = stored(db, concept, "L1").await;
+        for actor in [&office.schools, &office.treptow, &office.neighbour] {
+            assert_eq!(kind(concepts::edit_node(&db.backend, actor, goal.id, &edit("Fremd", 1)).await), ErrorKind::Forbidden);
+            let added = concepts::add_node(&db.backend, actor, concept, &node("field", "F1", "")).await;
+            assert_eq!(kind(added), ErrorKind::Forbidden);
+        }
+        // The city-wide concept belongs to the Land alone.
+        let city = office.sight.catalogue.city_concept().unwrap();
+        let outcome = concepts::edit_node(&db.backend, &office.coordinator, city.nodes[0].id, &edit("Fremd", 1)).await;
+        assert_eq!(kind(outcome), ErrorKind::Forbidden);
+        let unknown = concepts::edit_node(&db.backend, &office.state, backend::ids::fresh(), &edit("Nichts", 1)).await;
+        assert_eq!(kind(unknown), ErrorKind::NotFound);
+        assert_eq!(stored(db, concept, "L1").await, goal);
+    }
+
+    async fn a_new_node_stands_where_it_belongs(db: TestDb) {
+        let office = Office::open(db).await;
+        let (backend, actor, concept) = (&db.backend, &office.coordinator, kosmos(&office));
+        let field = concepts::add_node(backend, actor, concept, &node("field", "F1", "")).await.unwrap().to_string();
+        let need = concepts::add_node(backend, actor, concept, &node("need", "B1", &field)).await.unwrap().to_string();
+        let goal = concepts::add_node(backend, actor, concept, &node("objective", "Z1", &need)).await.unwrap();
+        let area = office.area("13d").id;
+        assert_eq!(db.backend.board().await.unwrap().catalogue.objectives_for(&[area])[0].1.id, goal);
+
+        sentence(concepts::add_node(backend, actor, concept, &node("objective", "Z1", &need)).await, "code");
+        sentence(concepts::add_node(backend, actor, concept, &node("need", "B2", "")).await, "parent");
+        sentence(concepts::add_node(backend, actor, concept, &node("need", "B2", &goal.to_string())).await, "parent");
+        sentence(concepts::add_node(backend, actor, concept, &node("guiding_goal", "L7", &field)).await, "parent");
+        sentence(concepts::add_node(backend, actor, concept, &node("nonsense", "Q1", "")).await, "kind");
+        let elsewhere = office.sight.catalogue.city_concept().unwrap().nodes[0].id.to_string();
+        sentence(concepts::add_node(backend, actor, concept, &node("field", "F2", &elsewhere)).await, "parent");
+        let canonical = NewNodeDraft { field: "nonsense".into(), ..node("field", "F2", "") };
+        sentence(concepts::add_node(backend, actor, concept, &canonical).await, "field");
+        all_agree(db).await;
+    }
+}

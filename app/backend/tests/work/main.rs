@@ -1,0 +1,21 @@
+//! The work itself on both databases: catalogue, concepts, measures, reports, the
+//! board and the example data. Every write ends with the same question: do board,
+//! tables and history still say the same?
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod board;
+mod catalogue;
+mod concepts;
+mod demo;
+mod documents;
+mod measures;
+mod money;
+mod office;
+mod reports;
+mod rights;
+mod taking_part;
+mod versions;
