@@ -273,3 +273,14 @@ CREATE TABLE report (
     CHECK (rating NOT IN ('at_risk', 'critical') OR rating_reason IS NOT NULL),
     CHECK (replacement_id IS NULL OR stage = 'dropped')
 );
+
+-- Forms that made something, by a hash of page and content: sent twice, they make it
+-- once. Outside the history, removed after a period.
+CREATE TABLE sent_form (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    mark TEXT NOT NULL,
+    made TEXT NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (account_id, mark)
+);
+CREATE INDEX sent_form_by_time ON sent_form (at);

@@ -8,7 +8,7 @@ mod reading;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    account::{Account, AccountInput, GrantInput},
+    account::{Account, AccountInput, GrantInput, RoleGrant},
     ids::{AccountId, GrantId},
     policy::{Action, Actor, Target},
 };
@@ -54,7 +54,7 @@ pub async fn create(backend: &Backend, actor: &Actor, input: AccountInput) -> Re
     create_by(backend, Author::from(actor), input, Vec::new()).await
 }
 
-/// Gives a role.
+/// Gives a role; the one that is held when it is the same.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` for an unknown body or district.
@@ -73,6 +73,10 @@ pub async fn grant(
                 let found = store::account::find(tx, account)
                     .await?
                     .ok_or(Error::NotFound)?;
+                let held = store::account::grants(tx, account).await?;
+                if let Some(same) = held.into_iter().find(|held| same(held, &input)) {
+                    return Ok(same.id);
+                }
                 let id = insert_grant(tx, found.id.0, author, input).await?;
                 record(tx, account, &author, "account.grant").await?;
                 Ok(id)
@@ -189,6 +193,18 @@ pub async fn change_person(
             })
         })
         .await
+}
+
+fn same(held: &RoleGrant, input: &GrantInput) -> bool {
+    let GrantInput {
+        role,
+        body,
+        district,
+        valid_from,
+        valid_to,
+    } = input;
+    (held.role, held.body, held.valid_from, held.valid_to) == (*role, *body, *valid_from, *valid_to)
+        && held.district == *district
 }
 
 fn manage(actor: &Actor) -> Result<()> {

@@ -14,7 +14,10 @@ use crate::{Error, Result};
 /// Refuses a measure this actor does not see, as if it were not there.
 pub(crate) fn see(actor: &Actor, measure: &Measure, catalogue: &Catalogue) -> Result<()> {
     let districts = districts_of(measure, catalogue);
-    match actor.visibility().allows(measure.draft, measure.pen(), districts.iter()) {
+    match actor
+        .visibility()
+        .allows(measure.draft, measure.pen(), districts.iter())
+    {
         true => Ok(()),
         false => Err(Error::NotFound),
     }
@@ -31,21 +34,38 @@ pub(crate) fn body_for(actor: &Actor, target: &Target, catalogue: &Catalogue) ->
     let clerk = actor
         .grants
         .iter()
-        .find(|grant| grant.role == Role::Clerk && target.bodies.iter().any(|body| grant.covers.contains(body)))
+        .find(|grant| {
+            grant.role == Role::Clerk
+                && target.bodies.iter().any(|body| grant.covers.contains(body))
+        })
         .and_then(|grant| grant.body);
     clerk
         .or_else(|| coordinator_body(actor, &target.districts, catalogue))
-        .or_else(|| actor.grants.iter().find(|grant| grant.role == Role::StateCoordinator).and_then(|grant| grant.body))
+        .or_else(|| {
+            actor
+                .grants
+                .iter()
+                .find(|grant| grant.role == Role::StateCoordinator)
+                .and_then(|grant| grant.body)
+        })
         .or_else(|| actor.own_body())
 }
 
 /// The body of a coordinator of one of these Bezirke.
-pub(crate) fn coordinator_body(actor: &Actor, districts: &[String], catalogue: &Catalogue) -> Option<BodyId> {
+pub(crate) fn coordinator_body(
+    actor: &Actor,
+    districts: &[String],
+    catalogue: &Catalogue,
+) -> Option<BodyId> {
     actor
         .grants
         .iter()
         .filter(|grant| grant.role == Role::DistrictCoordinator)
         .filter_map(|grant| grant.district.as_ref().map(|district| (grant, district)))
         .find(|(_, district)| districts.contains(district))
-        .and_then(|(grant, district)| grant.body.or_else(|| catalogue.district_office(district).map(|body| body.id)))
+        .and_then(|(grant, district)| {
+            grant
+                .body
+                .or_else(|| catalogue.district_office(district).map(|body| body.id))
+        })
 }

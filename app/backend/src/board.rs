@@ -43,17 +43,33 @@ impl Sight {
         self.index.get(&id).map(|at| &self.facts[*at])
     }
 
-    fn new(seq: i64, facts: impl IntoIterator<Item = Arc<MeasureFacts>>, catalogue: Arc<Catalogue>) -> Self {
+    fn new(
+        seq: i64,
+        facts: impl IntoIterator<Item = Arc<MeasureFacts>>,
+        catalogue: Arc<Catalogue>,
+    ) -> Self {
         let mut facts: Vec<_> = facts.into_iter().collect();
         facts.sort_by(|a, b| a.code.cmp(&b.code));
-        let index = facts.iter().enumerate().map(|(at, fact)| (fact.id, at)).collect();
-        Self { seq, facts, catalogue, index }
+        let index = facts
+            .iter()
+            .enumerate()
+            .map(|(at, fact)| (fact.id, at))
+            .collect();
+        Self {
+            seq,
+            facts,
+            catalogue,
+            index,
+        }
     }
 }
 
 impl fmt::Debug for Sight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sight").field("seq", &self.seq).field("measures", &self.facts.len()).finish_non_exhaustive()
+        f.debug_struct("Sight")
+            .field("seq", &self.seq)
+            .field("measures", &self.facts.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,7 +87,10 @@ impl Board {
     }
 
     fn last(&self) -> Option<Arc<Sight>> {
-        self.sight.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.sight
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn keep(&self, sight: &Arc<Sight>) {
@@ -137,7 +156,12 @@ async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
             Some(Kind::Report) => reports.push(ReportId(id)),
             Some(Kind::Account | Kind::Document | Kind::Setting) => {}
             Some(
-                Kind::Concept | Kind::Body | Kind::Area | Kind::Field | Kind::TargetGroup | Kind::Programme,
+                Kind::Concept
+                | Kind::Body
+                | Kind::Area
+                | Kind::Field
+                | Kind::TargetGroup
+                | Kind::Programme,
             )
             | None => return whole(tx).await,
         }
@@ -148,21 +172,42 @@ async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
     if measures.len() > PICK_AT_MOST {
         return whole(tx).await;
     }
-    let mut by_id: BTreeMap<MeasureId, Arc<MeasureFacts>> =
-        old.facts.iter().map(|fact| (fact.id, Arc::clone(fact))).collect();
+    let mut by_id: BTreeMap<MeasureId, Arc<MeasureFacts>> = old
+        .facts
+        .iter()
+        .map(|fact| (fact.id, Arc::clone(fact)))
+        .collect();
     if !measures.is_empty() {
         let renewed = facts(tx, &Which::of(&measures), &old.catalogue).await?;
         by_id.extend(renewed.into_iter().map(|fact| (fact.id, fact)));
     }
-    Ok(Sight::new(seq, by_id.into_values(), Arc::clone(&old.catalogue)))
+    Ok(Sight::new(
+        seq,
+        by_id.into_values(),
+        Arc::clone(&old.catalogue),
+    ))
 }
 
-async fn facts(tx: &mut Tx, which: &Which, catalogue: &Catalogue) -> Result<Vec<Arc<MeasureFacts>>> {
-    let last: HashMap<MeasureId, Report> =
-        store::report::last(tx, which).await?.into_iter().map(|report| (report.measure, report)).collect();
+async fn facts(
+    tx: &mut Tx,
+    which: &Which,
+    catalogue: &Catalogue,
+) -> Result<Vec<Arc<MeasureFacts>>> {
+    let last: HashMap<MeasureId, Report> = store::report::last(tx, which)
+        .await?
+        .into_iter()
+        .map(|report| (report.measure, report))
+        .collect();
     let measures = store::measure::load(tx, which).await?;
     Ok(measures
         .iter()
-        .map(|m| Arc::new(MeasureFacts::new(m, last.get(&m.id), catalogue, berlin_day(m.created_at))))
+        .map(|m| {
+            Arc::new(MeasureFacts::new(
+                m,
+                last.get(&m.id),
+                catalogue,
+                berlin_day(m.created_at),
+            ))
+        })
         .collect())
 }

@@ -54,11 +54,41 @@ pub async fn as_of(backend: &Backend, day: NaiveDate) -> Result<Catalogue> {
         // Bezirke are fixed by law; they have no versions.
         districts: store::catalogue::districts(&mut tx).await?,
         bodies: recorded(&mut tx, Kind::Body, day, |body: &Body| body.id).await?,
-        areas: recorded(&mut tx, Kind::Area, day, |area: &domain::area::ActionArea| area.id).await?,
-        fields: recorded(&mut tx, Kind::Field, day, |field: &domain::catalogue::Field| field.id).await?,
-        target_groups: recorded(&mut tx, Kind::TargetGroup, day, |group: &domain::catalogue::TargetGroup| group.id).await?,
-        programmes: recorded(&mut tx, Kind::Programme, day, |programme: &domain::catalogue::Programme| programme.id).await?,
-        concepts: recorded(&mut tx, Kind::Concept, day, |concept: &domain::concept::Concept| concept.id).await?,
+        areas: recorded(
+            &mut tx,
+            Kind::Area,
+            day,
+            |area: &domain::area::ActionArea| area.id,
+        )
+        .await?,
+        fields: recorded(
+            &mut tx,
+            Kind::Field,
+            day,
+            |field: &domain::catalogue::Field| field.id,
+        )
+        .await?,
+        target_groups: recorded(
+            &mut tx,
+            Kind::TargetGroup,
+            day,
+            |group: &domain::catalogue::TargetGroup| group.id,
+        )
+        .await?,
+        programmes: recorded(
+            &mut tx,
+            Kind::Programme,
+            day,
+            |programme: &domain::catalogue::Programme| programme.id,
+        )
+        .await?,
+        concepts: recorded(
+            &mut tx,
+            Kind::Concept,
+            day,
+            |concept: &domain::concept::Concept| concept.id,
+        )
+        .await?,
     })
 }
 
@@ -69,8 +99,12 @@ async fn recorded<T: DeserializeOwned, I: Ord>(
     id: impl Fn(&T) -> I,
 ) -> Result<BTreeMap<I, T>> {
     let entries = history::all_as_of(tx, kind, end_of_day(day)).await?;
-    let records = entries.iter().filter_map(|entry| entry.read::<T>().transpose());
-    records.map(|record| record.map(|record| (id(&record), record))).collect()
+    let records = entries
+        .iter()
+        .filter_map(|entry| entry.read::<T>().transpose());
+    records
+        .map(|record| record.map(|record| (id(&record), record)))
+        .collect()
 }
 
 /// Renames a body. The old short name stays as an alias, so that a search still
@@ -78,25 +112,60 @@ async fn recorded<T: DeserializeOwned, I: Ord>(
 ///
 /// # Errors
 /// `Invalid` under `short_name`, `name`; `NotFound`; `Forbidden`; `Conflict`.
-pub async fn rename_body(backend: &Backend, actor: &Actor, id: BodyId, draft: &BodyNameDraft) -> Result<()> {
+pub async fn rename_body(
+    backend: &Backend,
+    actor: &Actor,
+    id: BodyId,
+    draft: &BodyNameDraft,
+) -> Result<()> {
     let draft = draft.clone();
-    change(backend, actor, id, draft.version.clone(), "body.rename", move |body, others| {
-        let mut errors = FieldErrors::default();
-        let short = errors.take("short_name", text::line(&draft.short_name, 80, "Bitte geben Sie eine Kurzbezeichnung an."));
-        let name = errors.take("name", text::line(&draft.name, text::SHORT, "Bitte geben Sie den Namen der Stelle an."));
-        if short.as_ref().is_some_and(|short| others.iter().any(|other| fold(&other.short_name) == fold(short))) {
-            errors.add("short_name", "Diese Kurzbezeichnung hat schon eine andere Stelle.");
-        }
-        let (Some(short), Some(name)) = (short, name) else { return Err(errors) };
-        errors.done()?;
-        if short != body.short_name && !body.aliases.contains(&body.short_name) {
-            body.aliases.push(body.short_name.clone());
-        }
-        body.aliases.retain(|alias| *alias != short);
-        body.short_name = short;
-        body.name = name;
-        Ok(())
-    })
+    change(
+        backend,
+        actor,
+        id,
+        draft.version.clone(),
+        "body.rename",
+        move |body, others| {
+            let mut errors = FieldErrors::default();
+            let short = errors.take(
+                "short_name",
+                text::line(
+                    &draft.short_name,
+                    80,
+                    "Bitte geben Sie eine Kurzbezeichnung an.",
+                ),
+            );
+            let name = errors.take(
+                "name",
+                text::line(
+                    &draft.name,
+                    text::SHORT,
+                    "Bitte geben Sie den Namen der Stelle an.",
+                ),
+            );
+            if short.as_ref().is_some_and(|short| {
+                others
+                    .iter()
+                    .any(|other| fold(&other.short_name) == fold(short))
+            }) {
+                errors.add(
+                    "short_name",
+                    "Diese Kurzbezeichnung hat schon eine andere Stelle.",
+                );
+            }
+            let (Some(short), Some(name)) = (short, name) else {
+                return Err(errors);
+            };
+            errors.done()?;
+            if short != body.short_name && !body.aliases.contains(&body.short_name) {
+                body.aliases.push(body.short_name.clone());
+            }
+            body.aliases.retain(|alias| *alias != short);
+            body.short_name = short;
+            body.name = name;
+            Ok(())
+        },
+    )
     .await
 }
 
@@ -104,17 +173,37 @@ pub async fn rename_body(backend: &Backend, actor: &Actor, id: BodyId, draft: &B
 ///
 /// # Errors
 /// `Invalid` under `contact`; `NotFound`; `Forbidden`; `Conflict`.
-pub async fn update_body_contact(backend: &Backend, actor: &Actor, id: BodyId, draft: &BodyContactDraft) -> Result<()> {
+pub async fn update_body_contact(
+    backend: &Backend,
+    actor: &Actor,
+    id: BodyId,
+    draft: &BodyContactDraft,
+) -> Result<()> {
     let draft = draft.clone();
-    change(backend, actor, id, draft.version.clone(), "body.contact", move |body, _| {
-        body.contact = text::optional(&draft.contact, 2_000).map_err(|sentence| FieldErrors::one("contact", sentence))?;
-        Ok(())
-    })
+    change(
+        backend,
+        actor,
+        id,
+        draft.version.clone(),
+        "body.contact",
+        move |body, _| {
+            body.contact = text::optional(&draft.contact, 2_000)
+                .map_err(|sentence| FieldErrors::one("contact", sentence))?;
+            Ok(())
+        },
+    )
     .await
 }
 
 /// Loads, asks, changes, stores and records one body; the closure sees the others.
-async fn change<F>(backend: &Backend, actor: &Actor, id: BodyId, version: String, cause: &'static str, verb: F) -> Result<()>
+async fn change<F>(
+    backend: &Backend,
+    actor: &Actor,
+    id: BodyId,
+    version: String,
+    cause: &'static str,
+    verb: F,
+) -> Result<()>
 where
     F: FnOnce(&mut Body, &[Body]) -> Result<(), FieldErrors> + Send + 'static,
 {
@@ -128,22 +217,32 @@ where
                 // chain first goes on alone.
                 history::lock(tx).await?;
                 let mut others = store::body::all(tx).await?;
-                let at = others.iter().position(|body| body.id == id).ok_or(Error::NotFound)?;
+                let at = others
+                    .iter()
+                    .position(|body| body.id == id)
+                    .ok_or(Error::NotFound)?;
                 let before = others.swap_remove(at);
+                let mut after = before.clone();
+                let outcome = verb(&mut after, &others);
+                // What is stored already is nobody's loss, whatever version it came from.
+                if outcome.is_ok() && after == before {
+                    return Ok(());
+                }
                 if version.trim().parse() != Ok(before.version) {
                     return Err(Error::conflict(Kind::Body, id, before.version));
                 }
-                let mut after = before.clone();
-                verb(&mut after, &others)?;
-                if after == before {
-                    return Ok(());
-                }
+                outcome?;
                 after.version = before.version + 1;
                 if !store::body::update(tx, &after, before.version).await? {
                     return Err(Error::conflict(Kind::Body, id, before.version));
                 }
                 let body = body_for(&actor, &Target::default(), &sight.catalogue);
-                history::record(tx, Record::by(&actor, Kind::Body, id, cause).for_body(body), &after).await?;
+                history::record(
+                    tx,
+                    Record::by(&actor, Kind::Body, id, cause).for_body(body),
+                    &after,
+                )
+                .await?;
                 Ok(())
             })
         })

@@ -35,7 +35,12 @@ pub struct NewNodeDraft {
 /// # Errors
 /// `Invalid`; `NotFound`; `Forbidden` for others than the coordination of the area;
 /// `Conflict` when the node changed since.
-pub async fn edit_node(backend: &Backend, actor: &Actor, id: NodeId, draft: &NodeDraft) -> Result<()> {
+pub async fn edit_node(
+    backend: &Backend,
+    actor: &Actor,
+    id: NodeId,
+    draft: &NodeDraft,
+) -> Result<()> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
     backend
@@ -47,20 +52,31 @@ pub async fn edit_node(backend: &Backend, actor: &Actor, id: NodeId, draft: &Nod
                 let target = area_target(concept.area, &sight.catalogue);
                 actor.require(Action::EditConcept, &target)?;
                 let input = draft.parse()?;
-                let node = concept.nodes.iter_mut().find(|node| node.id == id).ok_or(Error::NotFound)?;
+                let node = concept
+                    .nodes
+                    .iter_mut()
+                    .find(|node| node.id == id)
+                    .ok_or(Error::NotFound)?;
                 let before = node.version;
-                if input.version != before {
-                    return Err(Error::conflict(Kind::Concept, id, before));
-                }
+                // Before the version: what is stored already is nobody's loss.
                 if node.text == input.text && node.retired == input.retired {
                     return Ok(());
                 }
-                *node = ConceptNode { text: input.text, retired: input.retired, version: before + 1, ..node.clone() };
+                if input.version != before {
+                    return Err(Error::conflict(Kind::Concept, id, before));
+                }
+                *node = ConceptNode {
+                    text: input.text,
+                    retired: input.retired,
+                    version: before + 1,
+                    ..node.clone()
+                };
                 if !store::concept::update_node(tx, node, before).await? {
                     return Err(Error::conflict(Kind::Concept, id, before));
                 }
                 let body = body_for(&actor, &target, &sight.catalogue);
-                let record = Record::by(&actor, Kind::Concept, concept.id, "concept.edit_node").for_body(body);
+                let record = Record::by(&actor, Kind::Concept, concept.id, "concept.edit_node")
+                    .for_body(body);
                 history::record(tx, record, &concept).await?;
                 Ok(())
             })
@@ -72,7 +88,12 @@ pub async fn edit_node(backend: &Backend, actor: &Actor, id: NodeId, draft: &Nod
 ///
 /// # Errors
 /// `Invalid` under the names of the draft; `NotFound`; `Forbidden`.
-pub async fn add_node(backend: &Backend, actor: &Actor, id: ConceptId, draft: &NewNodeDraft) -> Result<NodeId> {
+pub async fn add_node(
+    backend: &Backend,
+    actor: &Actor,
+    id: ConceptId,
+    draft: &NewNodeDraft,
+) -> Result<NodeId> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
     backend
@@ -90,7 +111,8 @@ pub async fn add_node(backend: &Backend, actor: &Actor, id: ConceptId, draft: &N
                 // As the store orders them, so that the snapshot equals the tables.
                 concept.nodes.sort_by_key(|node| (node.position, node.id));
                 let body = body_for(&actor, &target, &sight.catalogue);
-                let record = Record::by(&actor, Kind::Concept, id, "concept.add_node").for_body(body);
+                let record =
+                    Record::by(&actor, Kind::Concept, id, "concept.add_node").for_body(body);
                 history::record(tx, record, &concept).await?;
                 Ok(added)
             })
@@ -112,21 +134,38 @@ pub(crate) async fn mark_example(backend: &Backend, actor: &Actor, id: ConceptId
                 if !store::concept::update(tx, &concept, before).await? {
                     return Err(Error::conflict(Kind::Concept, id, before));
                 }
-                history::record(tx, Record::by(&actor, Kind::Concept, id, "concept.example"), &concept).await?;
+                history::record(
+                    tx,
+                    Record::by(&actor, Kind::Concept, id, "concept.example"),
+                    &concept,
+                )
+                .await?;
                 Ok(())
             })
         })
         .await
 }
 
-fn check(draft: &NewNodeDraft, concept: &Concept, known_field: impl Fn(FieldId) -> bool) -> Result<ConceptNode, FieldErrors> {
+fn check(
+    draft: &NewNodeDraft,
+    concept: &Concept,
+    known_field: impl Fn(FieldId) -> bool,
+) -> Result<ConceptNode, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let kind = errors.take("kind", NodeKind::parse(&draft.kind).ok_or_else(|| "Bitte wählen Sie die Art des Eintrags.".to_owned()));
+    let kind = errors.take(
+        "kind",
+        NodeKind::parse(&draft.kind)
+            .ok_or_else(|| "Bitte wählen Sie die Art des Eintrags.".to_owned()),
+    );
     let parent = match draft.parent.trim() {
         "" => None,
         typed => {
             let found = typed.parse().ok().and_then(|id: NodeId| concept.node(id));
-            errors.take("parent", found.ok_or_else(|| "Bitte wählen Sie einen Eintrag aus diesem Konzept.".to_owned()))
+            errors.take(
+                "parent",
+                found
+                    .ok_or_else(|| "Bitte wählen Sie einen Eintrag aus diesem Konzept.".to_owned()),
+            )
         }
     };
     if let Some(kind) = kind
@@ -135,23 +174,57 @@ fn check(draft: &NewNodeDraft, concept: &Concept, known_field: impl Fn(FieldId) 
     {
         errors.add("parent", "Ein Eintrag dieser Art kann hier nicht stehen.");
     }
-    let code = errors.take("code", text::line(&draft.code, 12, "Bitte geben Sie ein Kürzel an, zum Beispiel Z4."));
-    if code.as_ref().is_some_and(|code| concept.nodes.iter().any(|node| node.code.eq_ignore_ascii_case(code))) {
+    let code = errors.take(
+        "code",
+        text::line(
+            &draft.code,
+            12,
+            "Bitte geben Sie ein Kürzel an, zum Beispiel Z4.",
+        ),
+    );
+    if code.as_ref().is_some_and(|code| {
+        concept
+            .nodes
+            .iter()
+            .any(|node| node.code.eq_ignore_ascii_case(code))
+    }) {
         errors.add("code", "Dieses Kürzel gibt es in diesem Konzept schon.");
     }
-    let words = errors.take("text", text::line(&draft.text, text::SHORT, "Bitte geben Sie einen Text an."));
+    let words = errors.take(
+        "text",
+        text::line(&draft.text, text::SHORT, "Bitte geben Sie einen Text an."),
+    );
     let field = match draft.field.trim() {
         "" => None,
         typed => {
             let found = typed.parse().ok().filter(|id| known_field(*id));
-            errors.take("field", found.ok_or_else(|| "Bitte wählen Sie ein Handlungsfeld aus der Liste.".to_owned()))
+            errors.take(
+                "field",
+                found.ok_or_else(|| "Bitte wählen Sie ein Handlungsfeld aus der Liste.".to_owned()),
+            )
         }
     };
     match (kind, code, words) {
         (Some(kind), Some(code), Some(text)) if errors.is_empty() => {
-            let position = concept.nodes.iter().map(|node| node.position).max().unwrap_or(0) + 1;
+            let position = concept
+                .nodes
+                .iter()
+                .map(|node| node.position)
+                .max()
+                .unwrap_or(0)
+                + 1;
             let parent = parent.map(|node| node.id);
-            Ok(ConceptNode { id: ids::fresh(), parent, kind, code, text, field, position, retired: false, version: 1 })
+            Ok(ConceptNode {
+                id: ids::fresh(),
+                parent,
+                kind,
+                code,
+                text,
+                field,
+                position,
+                retired: false,
+                version: 1,
+            })
         }
         _ => Err(errors),
     }
@@ -165,6 +238,9 @@ fn stands_under(kind: NodeKind, parent: Option<NodeKind>) -> bool {
         NodeKind::Field => matches!(parent, None | Some(NodeKind::GuidingGoal)),
         NodeKind::Need => parent == Some(NodeKind::Field),
         NodeKind::Objective => matches!(parent, Some(NodeKind::Need | NodeKind::Field)),
-        NodeKind::KeyMeasure => matches!(parent, Some(NodeKind::Objective | NodeKind::Need | NodeKind::Field)),
+        NodeKind::KeyMeasure => matches!(
+            parent,
+            Some(NodeKind::Objective | NodeKind::Need | NodeKind::Field)
+        ),
     }
 }

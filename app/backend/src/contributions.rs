@@ -2,9 +2,9 @@
 //! its giver answers by its state.
 
 use domain::{
-    contribution::{Contribution, ContributionState},
     body::BodyKind,
     catalogue::Catalogue,
+    contribution::{Contribution, ContributionState},
     error::FieldErrors,
     facts::{body_target, pen_target},
     ids::{BodyId, ContributionId, MeasureId, ProgrammeId},
@@ -33,7 +33,12 @@ pub struct ContributionInput {
 /// # Errors
 /// `Invalid` under `programme`, `giver`, `year`, `amount`; `NotFound`; `Forbidden`
 /// without the pen.
-pub async fn ask(backend: &Backend, actor: &Actor, id: MeasureId, input: ContributionInput) -> Result<ContributionId> {
+pub async fn ask(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    input: ContributionInput,
+) -> Result<ContributionId> {
     let sight = backend.board().await?;
     check(&input, &sight.catalogue)?;
     let actor = actor.clone();
@@ -44,10 +49,26 @@ pub async fn ask(backend: &Backend, actor: &Actor, id: MeasureId, input: Contrib
                 let mut measure = store::measure::lock(tx, id).await?;
                 see(&actor, &measure, catalogue)?;
                 actor.require(Action::AskContribution, &pen_target(&measure, catalogue))?;
-                let ContributionInput { programme, giver, year, amount } = input;
+                let ContributionInput {
+                    programme,
+                    giver,
+                    year,
+                    amount,
+                } = input;
                 let state = ContributionState::Asked;
-                let new = Contribution { id: ids::fresh(), programme, giver, year, amount, state, reason: None, terms: 1, version: 1 };
-                let position = i64::try_from(measure.contributions.len()).map_err(Error::internal)?;
+                let new = Contribution {
+                    id: ids::fresh(),
+                    programme,
+                    giver,
+                    year,
+                    amount,
+                    state,
+                    reason: None,
+                    terms: 1,
+                    version: 1,
+                };
+                let position =
+                    i64::try_from(measure.contributions.len()).map_err(Error::internal)?;
                 store::contribution::insert(tx, id, position, &new).await?;
                 let asked = new.id;
                 measure.contributions.push(new);
@@ -82,19 +103,27 @@ pub async fn set_state(
                 let catalogue = &sight.catalogue;
                 let mut loaded = store::measure::lock(tx, measure).await?;
                 see(&actor, &loaded, catalogue)?;
-                let target = loaded.contributions.iter_mut().find(|c| c.id == contribution).ok_or(Error::NotFound)?;
+                let target = loaded
+                    .contributions
+                    .iter_mut()
+                    .find(|c| c.id == contribution)
+                    .ok_or(Error::NotFound)?;
                 let giver = body_target(target.giver, catalogue);
                 actor.require(Action::AnswerContribution, &giver)?;
                 let conflict = Error::conflict(Kind::Measure, measure, target.version);
                 if target.version != version {
-                    return Err(conflict);
+                    let repeated = target.version == version + 1
+                        && target.state == state
+                        && target.reason == reason;
+                    return if repeated { Ok(()) } else { Err(conflict) };
                 }
                 step(target, state, reason)?;
                 if !store::contribution::set_state(tx, target, version).await? {
                     return Err(conflict);
                 }
                 let body = body_for(&actor, &giver, catalogue);
-                let record = Record::by(&actor, Kind::Measure, measure, "contribution.state").for_body(body);
+                let record =
+                    Record::by(&actor, Kind::Measure, measure, "contribution.state").for_body(body);
                 history::record(tx, record, &loaded).await?;
                 Ok(())
             })
@@ -103,12 +132,22 @@ pub async fn set_state(
 }
 
 /// Moves a contribution one step on.
-fn step(contribution: &mut Contribution, state: ContributionState, reason: Option<String>) -> Result<()> {
+fn step(
+    contribution: &mut Contribution,
+    state: ContributionState,
+    reason: Option<String>,
+) -> Result<()> {
     if !contribution.state.next().contains(&state) {
-        return Err(Error::invalid("state", "Dieser Zustand kann auf den jetzigen nicht folgen."));
+        return Err(Error::invalid(
+            "state",
+            "Dieser Zustand kann auf den jetzigen nicht folgen.",
+        ));
     }
     if state == ContributionState::Declined && reason.is_none() {
-        return Err(Error::invalid("reason", "Bitte begründen Sie die Ablehnung."));
+        return Err(Error::invalid(
+            "reason",
+            "Bitte begründen Sie die Ablehnung.",
+        ));
     }
     contribution.state = state;
     contribution.reason = reason;
@@ -118,8 +157,15 @@ fn step(contribution: &mut Contribution, state: ContributionState, reason: Optio
 
 fn check(input: &ContributionInput, catalogue: &Catalogue) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::default();
-    match catalogue.programmes.get(&input.programme).filter(|programme| !programme.retired) {
-        None => errors.add("programme", "Bitte wählen Sie ein Förderprogramm aus der Liste."),
+    match catalogue
+        .programmes
+        .get(&input.programme)
+        .filter(|programme| !programme.retired)
+    {
+        None => errors.add(
+            "programme",
+            "Bitte wählen Sie ein Förderprogramm aus der Liste.",
+        ),
         Some(programme) => {
             let kind = catalogue.bodies.get(&input.giver).map(|body| body.kind);
             let gives = match programme.giver {
@@ -127,7 +173,10 @@ fn check(input: &ContributionInput, catalogue: &Catalogue) -> Result<(), FieldEr
                 None => kind == Some(BodyKind::DistrictOffice),
             };
             if !gives {
-                errors.add("giver", "Diese Stelle vergibt keine Mittel aus diesem Programm.");
+                errors.add(
+                    "giver",
+                    "Diese Stelle vergibt keine Mittel aus diesem Programm.",
+                );
             }
         }
     }

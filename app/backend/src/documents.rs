@@ -26,12 +26,19 @@ use crate::{
 const PDF: &[u8] = b"%PDF-";
 const LONGEST_NAME: usize = 120;
 
-/// Stores a PDF as the concept document of an area; the one before stays readable.
+/// Stores a PDF as the concept document of an area; the one before stays readable. The
+/// same file once more changes nothing.
 ///
 /// # Errors
 /// `Invalid` under `file`; `NotFound` for an unknown area; `Forbidden` for others than
 /// its coordination.
-pub async fn attach_to_concept(backend: &Backend, actor: &Actor, area: AreaId, file_name: &str, bytes: Vec<u8>) -> Result<DocumentId> {
+pub async fn attach_to_concept(
+    backend: &Backend,
+    actor: &Actor,
+    area: AreaId,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<DocumentId> {
     let sight = backend.board().await?;
     let concept = sight.catalogue.concept_of(area).ok_or(Error::NotFound)?.id;
     let target = area_target(Some(area), &sight.catalogue);
@@ -52,25 +59,42 @@ pub async fn attach_to_concept(backend: &Backend, actor: &Actor, area: AreaId, f
     let stored_name = format!("{}.pdf", Uuid::new_v4());
     let file = backend.settings().documents_dir.join(&stored_name);
     let written = file.clone();
-    tokio::task::spawn_blocking(move || keep(&written, &bytes)).await.map_err(Error::internal)??;
+    tokio::task::spawn_blocking(move || keep(&written, &bytes))
+        .await
+        .map_err(Error::internal)??;
     let id = document.id;
     let outcome = insert(backend, actor, document, stored_name).await;
-    if outcome.is_err() {
+    if !matches!(outcome, Ok(stored) if stored == id) {
         // Without a row nobody would ever find the file again.
         if let Err(error) = tokio::fs::remove_file(&file).await {
             tracing::warn!(%error, "an unused upload stays behind");
         }
     }
-    outcome.map(|()| id)
+    outcome
 }
 
-async fn insert(backend: &Backend, actor: &Actor, document: Document, stored_name: String) -> Result<()> {
+/// Gives the id of the document that is current now: the one before, when it has the
+/// same name and content.
+async fn insert(
+    backend: &Backend,
+    actor: &Actor,
+    document: Document,
+    stored_name: String,
+) -> Result<DocumentId> {
     let actor = actor.clone();
     backend
         .write("document.attach", move |tx| {
             Box::pin(async move {
                 store::concept::lock(tx, document.concept).await?;
                 let mut concept = store::concept::find(tx, document.concept).await?;
+                if let Some(current) = concept.document {
+                    let (current, _) = store::document::find(tx, current).await?;
+                    if (&current.sha256, &current.file_name)
+                        == (&document.sha256, &document.file_name)
+                    {
+                        return Ok(current.id);
+                    }
+                }
                 store::document::insert(tx, &document, &stored_name).await?;
                 let before = concept.version;
                 concept.document = Some(document.id);
@@ -78,10 +102,22 @@ async fn insert(backend: &Backend, actor: &Actor, document: Document, stored_nam
                 if !store::concept::update(tx, &concept, before).await? {
                     return Err(Error::conflict(Kind::Concept, concept.id, before));
                 }
-                let by = |kind, id: Uuid, cause| Record::by(&actor, kind, id, cause).for_body(document.body);
-                history::record(tx, by(Kind::Document, document.id.0, "document.attach"), &document).await?;
-                history::record(tx, by(Kind::Concept, concept.id.0, "concept.document"), &concept).await?;
-                Ok(())
+                let by = |kind, id: Uuid, cause| {
+                    Record::by(&actor, kind, id, cause).for_body(document.body)
+                };
+                history::record(
+                    tx,
+                    by(Kind::Document, document.id.0, "document.attach"),
+                    &document,
+                )
+                .await?;
+                history::record(
+                    tx,
+                    by(Kind::Concept, concept.id.0, "concept.document"),
+                    &concept,
+                )
+                .await?;
+                Ok(document.id)
             })
         })
         .await
@@ -99,13 +135,21 @@ pub async fn find(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<Do
 ///
 /// # Errors
 /// As [`find`]; `Internal` when the file is gone from the folder.
-pub async fn open(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<(Document, tokio::fs::File)> {
+pub async fn open(
+    backend: &Backend,
+    actor: &Actor,
+    id: DocumentId,
+) -> Result<(Document, tokio::fs::File)> {
     let (document, path) = find_stored(backend, actor, id).await?;
     let file = tokio::fs::File::open(path).await?;
     Ok((document, file))
 }
 
-async fn find_stored(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<(Document, PathBuf)> {
+async fn find_stored(
+    backend: &Backend,
+    actor: &Actor,
+    id: DocumentId,
+) -> Result<(Document, PathBuf)> {
     actor.require(Action::SeeMeasures, &Target::default())?;
     let (document, stored_name) = store::document::find(&mut backend.read().await?, id).await?;
     Ok((document, backend.settings().documents_dir.join(stored_name)))
@@ -116,7 +160,9 @@ fn check(bytes: &[u8]) -> Result<()> {
     let sentence = match bytes {
         [] => "Bitte wählen Sie eine Datei aus.",
         _ if bytes.len() as u64 > LARGEST => "Die Datei ist zu groß; erlaubt sind höchstens 25 MB.",
-        _ if !bytes.starts_with(PDF) => "Bitte laden Sie eine PDF-Datei hoch. Diese Datei ist keine.",
+        _ if !bytes.starts_with(PDF) => {
+            "Bitte laden Sie eine PDF-Datei hoch. Diese Datei ist keine."
+        }
         _ => return Ok(()),
     };
     Err(Error::invalid("file", sentence))
@@ -127,7 +173,10 @@ fn check(bytes: &[u8]) -> Result<()> {
 fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::File::open(folder)?.sync_all()
@@ -143,7 +192,11 @@ fn clean_name(typed: &str) -> String {
         .filter(|c| c.is_alphanumeric() || " .,-_()+&§".contains(*c))
         .collect();
     let stem = plain.trim_matches([' ', '.']);
-    let stem = match stem.len().checked_sub(4).and_then(|at| stem.split_at_checked(at)) {
+    let stem = match stem
+        .len()
+        .checked_sub(4)
+        .and_then(|at| stem.split_at_checked(at))
+    {
         Some((stem, end)) if end.eq_ignore_ascii_case(".pdf") => stem,
         _ => stem,
     };
@@ -173,7 +226,10 @@ mod tests {
         ] {
             assert_eq!(clean_name(typed), kept, "{typed:?}");
         }
-        assert_eq!(clean_name(&"ü".repeat(500)).chars().count(), LONGEST_NAME + 4);
+        assert_eq!(
+            clean_name(&"ü".repeat(500)).chars().count(),
+            LONGEST_NAME + 4
+        );
     }
 
     #[test]

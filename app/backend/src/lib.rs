@@ -26,6 +26,7 @@ pub mod participations;
 pub mod passwords;
 pub mod reports;
 pub mod security;
+pub mod sent_forms;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;
@@ -162,14 +163,15 @@ impl Backend {
             .unwrap_or_else(|stopped| Err(Error::internal(stopped)))
     }
 
-    /// Removes what has outlived its time: sessions, kept forms, sign-in attempts and
-    /// old entries of the security log. Call it about once an hour.
+    /// Removes what has outlived its time: sessions, kept and sent forms, sign-in
+    /// attempts and old entries of the security log. Call it about once an hour.
     ///
     /// # Errors
     /// As [`Self::write`].
     pub async fn clean_up(&self) -> Result<u64> {
         Ok(sessions::clean_up(self).await?
             + kept_forms::clean_up(self).await?
+            + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
             + security::clean_up(self).await?)
     }

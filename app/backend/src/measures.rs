@@ -16,7 +16,9 @@ use domain::{
     report::{Report, ReportDraft},
 };
 
-pub use self::versions::{Version, VersionContent, edited_from, version, versions, versions_before};
+pub use self::versions::{
+    Version, VersionContent, edited_from, version, versions, versions_before,
+};
 use crate::{
     Backend, Error, Result,
     authority::{body_for, coordinator_body, see},
@@ -24,7 +26,7 @@ use crate::{
     clock::berlin_day,
     db::Tx,
     history::{self, Kind, Record},
-    ids, reports, store,
+    ids, reports, sent_forms, store,
 };
 
 /// Everything the detail page shows.
@@ -47,34 +49,68 @@ pub(crate) struct Origin {
     pub code: Option<Code>,
 }
 
-/// Creates a measure, as Entwurf or released.
+/// Creates a measure, as Entwurf or released; the same form sent again gives the one it
+/// made.
 ///
 /// # Errors
 /// `Invalid` with a sentence per field; `Forbidden` when the actor may neither create
 /// for the lead nor propose to it.
-pub async fn create(backend: &Backend, actor: &Actor, draft: &MeasureDraft, as_draft: bool) -> Result<MeasureId> {
-    create_from(backend, actor, draft, Origin { draft: as_draft, ..Origin::default() }).await
+pub async fn create(
+    backend: &Backend,
+    actor: &Actor,
+    draft: &MeasureDraft,
+    as_draft: bool,
+) -> Result<MeasureId> {
+    create_from(
+        backend,
+        actor,
+        draft,
+        Origin {
+            draft: as_draft,
+            ..Origin::default()
+        },
+    )
+    .await
 }
 
-pub(crate) async fn create_from(backend: &Backend, actor: &Actor, draft: &MeasureDraft, origin: Origin) -> Result<MeasureId> {
+pub(crate) async fn create_from(
+    backend: &Backend,
+    actor: &Actor,
+    draft: &MeasureDraft,
+    origin: Origin,
+) -> Result<MeasureId> {
     if !actor.may(Action::CreateMeasure) {
         return Err(domain::policy::Denied(Action::CreateMeasure).into());
     }
     let sight = backend.board().await?;
     let (core, more) = parse(draft, &sight.catalogue, backend.today(), None)?;
     let created_by = creating_body(actor, core.lead, &core, &sight.catalogue)?;
+    let mark = sent_forms::mark("measure.create", &draft.form_id, &(draft, origin.draft));
     let actor = actor.clone();
     backend
         .write("measure.create", move |tx| {
             Box::pin(async move {
+                let id = ids::fresh();
+                if let Some(earlier) = sent_forms::claim(tx, &actor, mark.as_ref(), id).await? {
+                    return Ok(earlier);
+                }
                 let code = match origin.code {
                     Some(code) => {
-                        store::measure::reserve_code(tx, &code).await?;
+                        store::code::reserve(tx, &code).await?;
                         code
                     }
-                    None => store::measure::next_code(tx, &change::prefix(&core.areas, &sight.catalogue)).await?,
+                    None => {
+                        store::code::next(tx, &change::prefix(&core.areas, &sight.catalogue))
+                            .await?
+                    }
                 };
-                let new = change::New { id: ids::fresh(), code, created_by, draft: origin.draft, example: origin.example };
+                let new = change::New {
+                    id,
+                    code,
+                    created_by,
+                    draft: origin.draft,
+                    example: origin.example,
+                };
                 let measure = change::create(&actor, new, core, more, &sight.catalogue, tx.now());
                 insert(tx, &actor, &measure, "measure.create", &sight.catalogue).await
             })
@@ -82,12 +118,18 @@ pub(crate) async fn create_from(backend: &Backend, actor: &Actor, draft: &Measur
         .await
 }
 
-/// Changes the master data.
+/// Changes the master data. A form that asks for exactly what is stored is done, even
+/// from an older version: it was pressed twice, or sent again after a lost answer.
 ///
 /// # Errors
 /// `Invalid`; `NotFound` when it is not seen; `Forbidden` without the pen; `Conflict`
 /// when somebody saved since the form was opened.
-pub async fn edit(backend: &Backend, actor: &Actor, id: MeasureId, draft: &MeasureDraft) -> Result<()> {
+pub async fn edit(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    draft: &MeasureDraft,
+) -> Result<()> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
     backend
@@ -97,10 +139,18 @@ pub async fn edit(backend: &Backend, actor: &Actor, id: MeasureId, draft: &Measu
                 let before = store::measure::lock(tx, id).await?;
                 see(&actor, &before, catalogue)?;
                 actor.require(Action::EditMeasure, &pen_target(&before, catalogue))?;
+                let parsed = parse(&draft, catalogue, tx.today(), Some(&before));
                 if draft.version.trim().parse() != Ok(before.version) {
-                    return Err(Error::conflict(Kind::Measure, id, before.version));
+                    let wanted = parsed.map(|(core, more)| {
+                        change::edit(&actor, &before, core, more, catalogue, tx.now())
+                    });
+                    return if wanted.is_ok_and(|wanted| wanted == before) {
+                        Ok(())
+                    } else {
+                        Err(Error::conflict(Kind::Measure, id, before.version))
+                    };
                 }
-                let (core, more) = parse(&draft, catalogue, tx.today(), Some(&before))?;
+                let (core, more) = parsed?;
                 if core.lead != before.lead.body {
                     creating_body(&actor, core.lead, &core, catalogue)?;
                 }
@@ -112,12 +162,19 @@ pub async fn edit(backend: &Backend, actor: &Actor, id: MeasureId, draft: &Measu
         .await
 }
 
-/// A copy as Entwurf: without reports, money, milestones and answers.
+/// A copy as Entwurf: without reports, money, milestones and answers. `form_id` is that
+/// of the page; the same form sent again gives the copy it made.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden` when the actor may not create one with this lead.
-pub async fn duplicate(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<MeasureId> {
+pub async fn duplicate(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    form_id: &str,
+) -> Result<MeasureId> {
     let sight = backend.board().await?;
+    let mark = sent_forms::mark("measure.duplicate", form_id, &id);
     let actor = actor.clone();
     backend
         .write("measure.duplicate", move |tx| {
@@ -125,10 +182,25 @@ pub async fn duplicate(backend: &Backend, actor: &Actor, id: MeasureId) -> Resul
                 let catalogue = &sight.catalogue;
                 let original = store::measure::find(tx, id).await?;
                 see(&actor, &original, catalogue)?;
-                let touched = districts(&original.areas, original.outside.as_ref().map(|o| o.district.as_str()), catalogue);
+                let touched = districts(
+                    &original.areas,
+                    original.outside.as_ref().map(|o| o.district.as_str()),
+                    catalogue,
+                );
                 let created_by = creating_body_in(&actor, original.lead.body, touched, catalogue)?;
-                let code = store::measure::next_code(tx, &change::prefix(&original.areas, catalogue)).await?;
-                let new = change::New { id: ids::fresh(), code, created_by, draft: true, example: false };
+                let new_id = ids::fresh();
+                if let Some(earlier) = sent_forms::claim(tx, &actor, mark.as_ref(), new_id).await? {
+                    return Ok(earlier);
+                }
+                let code =
+                    store::code::next(tx, &change::prefix(&original.areas, catalogue)).await?;
+                let new = change::New {
+                    id: new_id,
+                    code,
+                    created_by,
+                    draft: true,
+                    example: false,
+                };
                 let copy = change::duplicate(&actor, &original, new, catalogue, tx.now());
                 insert(tx, &actor, &copy, "measure.duplicate", catalogue).await
             })
@@ -154,7 +226,11 @@ pub async fn release(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<
                 if !before.draft {
                     return Ok(());
                 }
-                let after = Measure { draft: false, original_end: before.end, ..before.clone() };
+                let after = Measure {
+                    draft: false,
+                    original_end: before.end,
+                    ..before.clone()
+                };
                 update(tx, &actor, &before, after, "measure.release", catalogue).await
             })
         })
@@ -165,7 +241,12 @@ pub async fn release(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<
 ///
 /// # Errors
 /// As [`reports::submit`]; `Invalid` for another stage.
-pub async fn withdraw(backend: &Backend, actor: &Actor, id: MeasureId, draft: &ReportDraft) -> Result<()> {
+pub async fn withdraw(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    draft: &ReportDraft,
+) -> Result<()> {
     reports::withdraw(backend, actor, id, draft).await
 }
 
@@ -180,8 +261,18 @@ pub async fn detail(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<D
     see(actor, &measure, &sight.catalogue)?;
     let reports = store::report::of_measure(&mut tx, id).await?;
     let created_on = berlin_day(measure.created_at);
-    let facts = Arc::new(MeasureFacts::new(&measure, reports.first(), &sight.catalogue, created_on));
-    Ok(Detail { measure, reports, facts, sight })
+    let facts = Arc::new(MeasureFacts::new(
+        &measure,
+        reports.first(),
+        &sight.catalogue,
+        created_on,
+    ));
+    Ok(Detail {
+        measure,
+        reports,
+        facts,
+        sight,
+    })
 }
 
 /// Both pages of the form, with the sentences of both.
@@ -191,7 +282,10 @@ fn parse(
     today: chrono::NaiveDate,
     before: Option<&Measure>,
 ) -> Result<(CoreInput, MoreInput)> {
-    match (draft.parse_core(catalogue, today, before), draft.parse_more(catalogue, today, before)) {
+    match (
+        draft.parse_core(catalogue, today, before),
+        draft.parse_more(catalogue, today, before),
+    ) {
         (Ok(core), Ok(more)) => Ok((core, more)),
         (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors.into()),
         (Err(mut errors), Err(more)) => {
@@ -203,15 +297,29 @@ fn parse(
     }
 }
 
-fn creating_body(actor: &Actor, lead: BodyId, core: &CoreInput, catalogue: &Catalogue) -> Result<BodyId> {
-    let touched = districts(&core.areas, core.outside.as_ref().map(|o| o.district.as_str()), catalogue);
+fn creating_body(
+    actor: &Actor,
+    lead: BodyId,
+    core: &CoreInput,
+    catalogue: &Catalogue,
+) -> Result<BodyId> {
+    let touched = districts(
+        &core.areas,
+        core.outside.as_ref().map(|o| o.district.as_str()),
+        catalogue,
+    );
     creating_body_in(actor, lead, touched, catalogue)
 }
 
 /// The body that creates a measure with this lead: the lead itself where the actor
 /// may write for it, else the body that proposes. A coordinator proposes only in her
 /// own Bezirk (DESIGN §2).
-fn creating_body_in(actor: &Actor, lead: BodyId, touched: Vec<String>, catalogue: &Catalogue) -> Result<BodyId> {
+fn creating_body_in(
+    actor: &Actor,
+    lead: BodyId,
+    touched: Vec<String>,
+    catalogue: &Catalogue,
+) -> Result<BodyId> {
     let target = domain::facts::body_target(lead, catalogue);
     if actor.may_on(Action::CreateMeasure, &target) {
         if actor.own_bodies().contains(&lead) {
@@ -219,18 +327,31 @@ fn creating_body_in(actor: &Actor, lead: BodyId, touched: Vec<String>, catalogue
         }
         return coordinator_body(actor, &target.districts, catalogue).ok_or(Error::NotFound);
     }
-    let proposal = Target { bodies: actor.own_bodies().into_iter().collect(), districts: touched };
+    let proposal = Target {
+        bodies: actor.own_bodies().into_iter().collect(),
+        districts: touched,
+    };
     actor.require(Action::ProposeMeasure, &proposal)?;
-    let body = actor.own_body().or_else(|| coordinator_body(actor, &proposal.districts, catalogue));
+    let body = actor
+        .own_body()
+        .or_else(|| coordinator_body(actor, &proposal.districts, catalogue));
     body.ok_or_else(|| domain::policy::Denied(Action::ProposeMeasure).into())
 }
 
 fn districts(areas: &[AreaId], outside: Option<&str>, catalogue: &Catalogue) -> Vec<String> {
-    let inside = areas.iter().flat_map(|area| area_target(Some(*area), catalogue).districts);
+    let inside = areas
+        .iter()
+        .flat_map(|area| area_target(Some(*area), catalogue).districts);
     inside.chain(outside.map(str::to_owned)).collect()
 }
 
-async fn insert(tx: &mut Tx, actor: &Actor, measure: &Measure, cause: &'static str, catalogue: &Catalogue) -> Result<MeasureId> {
+async fn insert(
+    tx: &mut Tx,
+    actor: &Actor,
+    measure: &Measure,
+    cause: &'static str,
+    catalogue: &Catalogue,
+) -> Result<MeasureId> {
     store::measure::insert(tx, measure).await?;
     record(tx, actor, measure, cause, catalogue).await?;
     Ok(measure.id)
@@ -254,13 +375,29 @@ async fn update(
     }
     // The pen as it was: whoever gives the lead away still wrote with the old one.
     let body = body_for(actor, &pen_target(before, catalogue), catalogue);
-    history::record(tx, Record::by(actor, Kind::Measure, before.id, cause).for_body(body), &after).await?;
+    history::record(
+        tx,
+        Record::by(actor, Kind::Measure, before.id, cause).for_body(body),
+        &after,
+    )
+    .await?;
     Ok(())
 }
 
 /// Records the measure as it stands, written for the body that holds its pen.
-pub(crate) async fn record(tx: &mut Tx, actor: &Actor, measure: &Measure, cause: &'static str, catalogue: &Catalogue) -> Result<()> {
+pub(crate) async fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    measure: &Measure,
+    cause: &'static str,
+    catalogue: &Catalogue,
+) -> Result<()> {
     let body = body_for(actor, &pen_target(measure, catalogue), catalogue);
-    history::record(tx, Record::by(actor, Kind::Measure, measure.id, cause).for_body(body), measure).await?;
+    history::record(
+        tx,
+        Record::by(actor, Kind::Measure, measure.id, cause).for_body(body),
+        measure,
+    )
+    .await?;
     Ok(())
 }

@@ -38,7 +38,14 @@ pub enum Reply {
 /// # Errors
 /// `Invalid` under `reason`; `NotFound`; `Forbidden` for other bodies; `Conflict` when
 /// the terms changed since.
-pub async fn answer(backend: &Backend, actor: &Actor, id: MeasureId, seat: Seat, terms: i64, reply: Reply) -> Result<()> {
+pub async fn answer(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    seat: Seat,
+    terms: i64,
+    reply: Reply,
+) -> Result<()> {
     let sight = backend.board().await?;
     let reason = match reply {
         Reply::Accept => None,
@@ -55,9 +62,20 @@ pub async fn answer(backend: &Backend, actor: &Actor, id: MeasureId, seat: Seat,
                 see(&actor, &measure, &sight.catalogue)?;
                 let answer = answered(reason, terms, tx.now());
                 match seat {
-                    Seat::Lead => answer_lead(tx, &actor, &mut measure, terms, answer, &sight.catalogue).await,
+                    Seat::Lead => {
+                        answer_lead(tx, &actor, &mut measure, terms, answer, &sight.catalogue).await
+                    }
                     Seat::Participant(seat) => {
-                        answer_seat(tx, &actor, &mut measure, seat, terms, answer, &sight.catalogue).await
+                        answer_seat(
+                            tx,
+                            &actor,
+                            &mut measure,
+                            seat,
+                            terms,
+                            answer,
+                            &sight.catalogue,
+                        )
+                        .await
                     }
                 }
             })
@@ -72,15 +90,49 @@ fn answered(reason: Option<String>, terms: i64, at: DateTime<Utc>) -> Answer {
     }
 }
 
-async fn answer_lead(tx: &mut Tx, actor: &Actor, measure: &mut Measure, terms: i64, answer: Answer, catalogue: &Catalogue) -> Result<()> {
+/// Whether this was answered already, to the same terms: the button was pressed twice.
+fn repeats(again: &Answer, stored: &Answer) -> bool {
+    match (again, stored) {
+        (Answer::Accepted { terms, .. }, Answer::Accepted { terms: stored, .. }) => terms == stored,
+        (
+            Answer::Declined { terms, reason, .. },
+            Answer::Declined {
+                terms: stored,
+                reason: stored_reason,
+                ..
+            },
+        ) => (terms, reason) == (stored, stored_reason),
+        _ => false,
+    }
+}
+
+async fn answer_lead(
+    tx: &mut Tx,
+    actor: &Actor,
+    measure: &mut Measure,
+    terms: i64,
+    answer: Answer,
+    catalogue: &Catalogue,
+) -> Result<()> {
     let target = body_target(measure.lead.body, catalogue);
     actor.require(Action::AnswerParticipation, &target)?;
     if measure.lead.terms != terms {
-        return Err(Error::conflict(Kind::Measure, measure.id, measure.lead.terms));
+        return Err(Error::conflict(
+            Kind::Measure,
+            measure.id,
+            measure.lead.terms,
+        ));
+    }
+    if repeats(&answer, &measure.lead.answer) {
+        return Ok(());
     }
     measure.lead.answer = answer;
     if !store::measure::answer_lead(tx, measure).await? {
-        return Err(Error::conflict(Kind::Measure, measure.id, measure.lead.terms));
+        return Err(Error::conflict(
+            Kind::Measure,
+            measure.id,
+            measure.lead.terms,
+        ));
     }
     let body = body_for(actor, &target, catalogue);
     let record = Record::by(actor, Kind::Measure, measure.id, "lead.answer").for_body(body);
@@ -98,12 +150,19 @@ async fn answer_seat(
     catalogue: &Catalogue,
 ) -> Result<()> {
     let id = measure.id;
-    let asked = measure.participants.iter_mut().find(|p| p.id == seat).ok_or(Error::NotFound)?;
+    let asked = measure
+        .participants
+        .iter_mut()
+        .find(|p| p.id == seat)
+        .ok_or(Error::NotFound)?;
     let target = body_target(asked.body, catalogue);
     actor.require(Action::AnswerParticipation, &target)?;
     let before = asked.version;
     if asked.terms != terms {
         return Err(Error::conflict(Kind::Measure, id, asked.terms));
+    }
+    if repeats(&answer, &asked.answer) {
+        return Ok(());
     }
     asked.answer = answer;
     asked.version = before + 1;
@@ -111,6 +170,11 @@ async fn answer_seat(
         return Err(Error::conflict(Kind::Measure, id, before));
     }
     let body = body_for(actor, &target, catalogue);
-    history::record(tx, Record::by(actor, Kind::Measure, id, "participation.answer").for_body(body), measure).await?;
+    history::record(
+        tx,
+        Record::by(actor, Kind::Measure, id, "participation.answer").for_body(body),
+        measure,
+    )
+    .await?;
     Ok(())
 }

@@ -27,13 +27,25 @@ const SAME_CLICK: Duration = Duration::minutes(2);
 /// # Errors
 /// `Invalid`; `NotFound` when the measure is not seen; `Forbidden` without the pen;
 /// `Conflict` when another report came in since the form was opened.
-pub async fn submit(backend: &Backend, actor: &Actor, measure: MeasureId, draft: &ReportDraft) -> Result<ReportId> {
+pub async fn submit(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    draft: &ReportDraft,
+) -> Result<ReportId> {
     add(backend, actor, measure, draft, Way::Submit).await
 }
 
 /// As [`submit`], for the stages that take a measure back.
-pub(crate) async fn withdraw(backend: &Backend, actor: &Actor, measure: MeasureId, draft: &ReportDraft) -> Result<()> {
-    add(backend, actor, measure, draft, Way::Withdraw).await.map(|_| ())
+pub(crate) async fn withdraw(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    draft: &ReportDraft,
+) -> Result<()> {
+    add(backend, actor, measure, draft, Way::Withdraw)
+        .await
+        .map(|_| ())
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +70,13 @@ impl Way {
     }
 }
 
-async fn add(backend: &Backend, actor: &Actor, id: MeasureId, draft: &ReportDraft, way: Way) -> Result<ReportId> {
+async fn add(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    draft: &ReportDraft,
+    way: Way,
+) -> Result<ReportId> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
     backend
@@ -92,11 +110,13 @@ async fn add(backend: &Backend, actor: &Actor, id: MeasureId, draft: &ReportDraf
                     version: 1,
                 };
                 if last != input.last_seen {
-                    return clicked_twice(&reports, &report, input.last_seen)
-                        .ok_or_else(|| Error::conflict(Kind::Report, last.map_or(id.0, |id| id.0), 1));
+                    return clicked_twice(&reports, &report, input.last_seen).ok_or_else(|| {
+                        Error::conflict(Kind::Report, last.map_or(id.0, |id| id.0), 1)
+                    });
                 }
                 store::report::insert(tx, &report).await?;
-                let record = Record::by(&actor, Kind::Report, report.id, way.cause()).for_body(Some(body));
+                let record =
+                    Record::by(&actor, Kind::Report, report.id, way.cause()).for_body(Some(body));
                 history::record(tx, record, &report).await?;
                 Ok(report.id)
             })
@@ -105,33 +125,67 @@ async fn add(backend: &Backend, actor: &Actor, id: MeasureId, draft: &ReportDraf
 }
 
 /// What the form alone cannot know.
-async fn check(tx: &mut Tx, actor: &Actor, measure: &Measure, input: &ReportInput, way: Way, catalogue: &Catalogue) -> Result<()> {
+async fn check(
+    tx: &mut Tx,
+    actor: &Actor,
+    measure: &Measure,
+    input: &ReportInput,
+    way: Way,
+    catalogue: &Catalogue,
+) -> Result<()> {
     if measure.draft {
-        return Err(Error::invalid("stage", "Ein Entwurf hat noch keinen Sachstand. Bitte geben Sie die Maßnahme zuerst frei."));
+        return Err(Error::invalid(
+            "stage",
+            "Ein Entwurf hat noch keinen Sachstand. Bitte geben Sie die Maßnahme zuerst frei.",
+        ));
     }
     if matches!(way, Way::Withdraw) && !matches!(input.stage, Stage::Dropped | Stage::Deferred) {
-        return Err(Error::invalid("stage", "Bitte wählen Sie „entfallen“ oder „zurückgestellt“."));
+        return Err(Error::invalid(
+            "stage",
+            "Bitte wählen Sie „entfallen“ oder „zurückgestellt“.",
+        ));
     }
-    let Some(replacement) = input.replacement else { return Ok(()) };
+    let Some(replacement) = input.replacement else {
+        return Ok(());
+    };
     if replacement == measure.id {
-        return Err(Error::invalid("replacement", "Eine Maßnahme kann nicht durch sich selbst ersetzt werden."));
+        return Err(Error::invalid(
+            "replacement",
+            "Eine Maßnahme kann nicht durch sich selbst ersetzt werden.",
+        ));
     }
-    let seen = match store::measure::find(tx, replacement).await {
-        Ok(found) => see(actor, &found, catalogue),
+    let found = match store::measure::find(tx, replacement).await {
+        Ok(found) => see(actor, &found, catalogue).map(|()| found),
         Err(error) => Err(error),
     };
-    match seen {
-        Err(Error::NotFound) => Err(Error::invalid("replacement", "Bitte wählen Sie eine Maßnahme aus der Liste.")),
-        other => other,
+    match found {
+        // Everybody reads the report, but not everybody may know of the Entwurf.
+        Ok(found) if found.draft => Err(Error::invalid(
+            "replacement",
+            "Diese Maßnahme ist noch ein Entwurf. Bitte geben Sie sie zuerst frei.",
+        )),
+        Err(Error::NotFound) => Err(Error::invalid(
+            "replacement",
+            "Bitte wählen Sie eine Maßnahme aus der Liste.",
+        )),
+        other => other.map(|_| ()),
     }
 }
 
 /// The report this one repeats: the newest, by the same account, moments ago, with
 /// the same content and from the same starting point.
-fn clicked_twice(reports: &[Report], again: &Report, last_seen: Option<ReportId>) -> Option<ReportId> {
+fn clicked_twice(
+    reports: &[Report],
+    again: &Report,
+    last_seen: Option<ReportId>,
+) -> Option<ReportId> {
     let newest = reports.first()?;
     let started_from = reports.get(1).map(|report| report.id);
-    let same = Report { id: newest.id, submitted_at: newest.submitted_at, ..again.clone() } == *newest;
+    let same = Report {
+        id: newest.id,
+        submitted_at: newest.submitted_at,
+        ..again.clone()
+    } == *newest;
     let moments_ago = again.submitted_at - newest.submitted_at <= SAME_CLICK;
     (same && moments_ago && started_from == last_seen).then_some(newest.id)
 }

@@ -66,20 +66,51 @@ fn read() -> Result<Catalogue> {
     let bodies = bodies(&districts)?;
     let areas = areas()?;
     let goals: Vec<GoalRow> = rows(GOALS)?;
-    let by_name: HashMap<&str, BodyId> = bodies.iter().map(|body| (body.short_name.as_str(), body.id)).collect();
+    let by_name: HashMap<&str, BodyId> = bodies
+        .iter()
+        .map(|body| (body.short_name.as_str(), body.id))
+        .collect();
     let programmes = programmes(&by_name)?;
-    let mut concepts = vec![concept(None, CITY_CONCEPT.into(), CITY_CONCEPT_DECIDED, &goals)];
+    let mut concepts = vec![concept(
+        None,
+        CITY_CONCEPT.into(),
+        CITY_CONCEPT_DECIDED,
+        &goals,
+    )];
     concepts.extend(areas.iter().map(|area| {
-        concept(Some(area.id), format!("Integriertes Handlungskonzept {}", area.label()), None, &goals)
+        concept(
+            Some(area.id),
+            format!("Integriertes Handlungskonzept {}", area.label()),
+            None,
+            &goals,
+        )
     }));
     Ok(Catalogue {
-        districts: districts.into_iter().map(|row| District { number: row.nr, name: row.name }).collect(),
-        fields: fields()?.into_iter().map(|field| (field.id, field)).collect(),
-        target_groups: target_groups()?.into_iter().map(|group| (group.id, group)).collect(),
-        programmes: programmes.into_iter().map(|programme| (programme.id, programme)).collect(),
+        districts: districts
+            .into_iter()
+            .map(|row| District {
+                number: row.nr,
+                name: row.name,
+            })
+            .collect(),
+        fields: fields()?
+            .into_iter()
+            .map(|field| (field.id, field))
+            .collect(),
+        target_groups: target_groups()?
+            .into_iter()
+            .map(|group| (group.id, group))
+            .collect(),
+        programmes: programmes
+            .into_iter()
+            .map(|programme| (programme.id, programme))
+            .collect(),
         bodies: bodies.into_iter().map(|body| (body.id, body)).collect(),
         areas: areas.into_iter().map(|area| (area.id, area)).collect(),
-        concepts: concepts.into_iter().map(|concept| (concept.id, concept)).collect(),
+        concepts: concepts
+            .into_iter()
+            .map(|concept| (concept.id, concept))
+            .collect(),
     })
 }
 
@@ -119,19 +150,31 @@ async fn store_all(tx: &mut Tx, catalogue: &Catalogue) -> Result<()> {
 }
 
 async fn record(tx: &mut Tx, kind: Kind, id: Uuid, snapshot: &impl Serialize) -> Result<()> {
-    history::record(tx, Record::by_system(kind, id, "catalogue.install"), snapshot).await?;
+    history::record(
+        tx,
+        Record::by_system(kind, id, "catalogue.install"),
+        snapshot,
+    )
+    .await?;
     Ok(())
 }
 
 /// The rows of one embedded table.
 pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Result<Vec<T>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(table.as_bytes());
-    reader.deserialize().map(|row| row.map_err(Error::internal)).collect()
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_reader(table.as_bytes());
+    reader
+        .deserialize()
+        .map(|row| row.map_err(Error::internal))
+        .collect()
 }
 
 /// The values of one cell.
 pub(crate) fn several(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|value| !value.is_empty())
+    cell.split('|')
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
 }
 
 fn filled(cell: String) -> Option<String> {
@@ -192,8 +235,11 @@ fn bodies(districts: &[DistrictRow]) -> Result<Vec<Body>> {
     let mut bodies = senate()?;
     let offices: Vec<OfficeRow> = rows(OFFICES)?;
     for district in districts {
-        let mut town_hall =
-            body(BodyKind::DistrictOffice, district.bezirksamt_kurz.clone(), format!("Bezirksamt {}", district.name));
+        let mut town_hall = body(
+            BodyKind::DistrictOffice,
+            district.bezirksamt_kurz.clone(),
+            format!("Bezirksamt {}", district.name),
+        );
         town_hall.district = Some(district.nr.clone());
         let parent = town_hall.id;
         bodies.push(town_hall);
@@ -208,9 +254,10 @@ fn bodies(districts: &[DistrictRow]) -> Result<Vec<Body>> {
         }));
     }
     let others: Vec<OtherRow> = rows(OTHERS)?;
-    bodies.extend(
-        others.into_iter().map(|row| Body { note: filled(row.art), ..body(BodyKind::Other, row.kurz, row.name) }),
-    );
+    bodies.extend(others.into_iter().map(|row| Body {
+        note: filled(row.art),
+        ..body(BodyKind::Other, row.kurz, row.name)
+    }));
     Ok(bodies)
 }
 
@@ -222,18 +269,33 @@ fn senate() -> Result<Vec<Body>> {
             aliases: several(&row.aliase).map(str::to_owned).collect(),
             valid_from: row.gueltig_ab,
             valid_to: row.gueltig_bis,
-            ..body(BodyKind::SenateDepartment, row.kurz.clone(), row.name.clone())
+            ..body(
+                BodyKind::SenateDepartment,
+                row.kurz.clone(),
+                row.name.clone(),
+            )
         })
         .collect();
-    let by_name: HashMap<String, BodyId> = bodies.iter().map(|body| (body.short_name.clone(), body.id)).collect();
+    let by_name: HashMap<String, BodyId> = bodies
+        .iter()
+        .map(|body| (body.short_name.clone(), body.id))
+        .collect();
     for (body, row) in bodies.iter_mut().zip(&table) {
-        body.successors = several(&row.nachfolger).map(|name| named(&by_name, name)).collect::<Result<_>>()?;
+        body.successors = several(&row.nachfolger)
+            .map(|name| named(&by_name, name))
+            .collect::<Result<_>>()?;
     }
     Ok(bodies)
 }
 
-fn named<K: std::borrow::Borrow<str> + Eq + std::hash::Hash>(by_name: &HashMap<K, BodyId>, name: &str) -> Result<BodyId> {
-    by_name.get(name).copied().ok_or_else(|| Error::internal(format!("the catalogue names no body {name}")))
+fn named<K: std::borrow::Borrow<str> + Eq + std::hash::Hash>(
+    by_name: &HashMap<K, BodyId>,
+    name: &str,
+) -> Result<BodyId> {
+    by_name
+        .get(name)
+        .copied()
+        .ok_or_else(|| Error::internal(format!("the catalogue names no body {name}")))
 }
 
 #[derive(Deserialize)]
@@ -272,7 +334,14 @@ fn fields() -> Result<Vec<Field>> {
     Ok(table
         .into_iter()
         .zip(1..)
-        .map(|((code, name), position)| Field { id: ids::fresh(), code, name, position, retired: false, version: 1 })
+        .map(|((code, name), position)| Field {
+            id: ids::fresh(),
+            code,
+            name,
+            position,
+            retired: false,
+            version: 1,
+        })
         .collect())
 }
 
@@ -281,7 +350,13 @@ fn target_groups() -> Result<Vec<TargetGroup>> {
     Ok(table
         .into_iter()
         .zip(1..)
-        .map(|((name,), position)| TargetGroup { id: ids::fresh(), name, position, retired: false, version: 1 })
+        .map(|((name,), position)| TargetGroup {
+            id: ids::fresh(),
+            name,
+            position,
+            retired: false,
+            version: 1,
+        })
         .collect())
 }
 
@@ -301,7 +376,14 @@ fn programmes(by_name: &HashMap<&str, BodyId>) -> Result<Vec<Programme>> {
                 "jeweiliges Bezirksamt" => None,
                 name => Some(named(by_name, name)?),
             };
-            Ok(Programme { id: ids::fresh(), name: row.name, giver, note: filled(row.hinweis), retired: false, version: 1 })
+            Ok(Programme {
+                id: ids::fresh(),
+                name: row.name,
+                giver,
+                note: filled(row.hinweis),
+                retired: false,
+                version: 1,
+            })
         })
         .collect()
 }
@@ -313,7 +395,12 @@ struct GoalRow {
 }
 
 /// A first concept with the Leitziele as its only nodes.
-fn concept(area: Option<AreaId>, title: String, decided_on: Option<NaiveDate>, goals: &[GoalRow]) -> Concept {
+fn concept(
+    area: Option<AreaId>,
+    title: String,
+    decided_on: Option<NaiveDate>,
+    goals: &[GoalRow],
+) -> Concept {
     let nodes = goals
         .iter()
         .map(|goal| ConceptNode {
@@ -328,5 +415,15 @@ fn concept(area: Option<AreaId>, title: String, decided_on: Option<NaiveDate>, g
             version: 1,
         })
         .collect();
-    Concept { id: ids::fresh(), area, number: 1, title, decided_on, document: None, example: false, nodes, version: 1 }
+    Concept {
+        id: ids::fresh(),
+        area,
+        number: 1,
+        title,
+        decided_on,
+        document: None,
+        example: false,
+        nodes,
+        version: 1,
+    }
 }

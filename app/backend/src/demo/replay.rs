@@ -18,7 +18,7 @@ use domain::{
 };
 
 use super::{
-    Staff,
+    staff::Staff,
     tables::{self, MeasureRow, NodeRow, wrong},
 };
 use crate::{
@@ -41,7 +41,9 @@ const LAST_CUT: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 6, 30);
 /// Puts the example tree into the concept of the Kosmosviertel and marks it.
 pub(super) async fn concept(past: &Backend, staff: &Staff) -> Result<()> {
     let catalogue = past.board().await?.catalogue.clone();
-    let area = catalogue.area_by_code(tables::CONCEPT_AREA).ok_or(Error::NotFound)?;
+    let area = catalogue
+        .area_by_code(tables::CONCEPT_AREA)
+        .ok_or(Error::NotFound)?;
     let concept = catalogue.concept_of(area.id).ok_or(Error::NotFound)?.id;
     let mut by_code: HashMap<String, String> = HashMap::new();
     for row in tables::concept()? {
@@ -52,7 +54,11 @@ pub(super) async fn concept(past: &Backend, staff: &Staff) -> Result<()> {
     concepts::mark_example(past, &staff.state, concept).await
 }
 
-fn node_draft(row: &NodeRow, by_code: &HashMap<String, String>, catalogue: &Catalogue) -> Result<NewNodeDraft> {
+fn node_draft(
+    row: &NodeRow,
+    by_code: &HashMap<String, String>,
+    catalogue: &Catalogue,
+) -> Result<NewNodeDraft> {
     let kind = match row.art.as_str() {
         "handlungsfeld" => "field",
         "handlungsbedarf" => "need",
@@ -61,7 +67,10 @@ fn node_draft(row: &NodeRow, by_code: &HashMap<String, String>, catalogue: &Cata
     };
     let parent = match row.unter.as_str() {
         "" => String::new(),
-        code => by_code.get(code).cloned().ok_or_else(|| wrong("no parent", code))?,
+        code => by_code
+            .get(code)
+            .cloned()
+            .ok_or_else(|| wrong("no parent", code))?,
     };
     let field = match row.kanonisches_feld.as_str() {
         "" => String::new(),
@@ -70,7 +79,13 @@ fn node_draft(row: &NodeRow, by_code: &HashMap<String, String>, catalogue: &Cata
             field.ok_or_else(|| wrong("no field", code))?.id.to_string()
         }
     };
-    Ok(NewNodeDraft { parent, kind: kind.into(), code: row.code.clone(), text: row.text.clone(), field })
+    Ok(NewNodeDraft {
+        parent,
+        kind: kind.into(),
+        code: row.code.clone(),
+        text: row.text.clone(),
+        field,
+    })
 }
 
 /// One thing that happened to the measure of a row.
@@ -78,19 +93,34 @@ enum Step {
     Create,
     /// Participants accept, givers say where their money is.
     Answer,
-    MoveEnd { to: NaiveDate, reason: String },
-    Report(ReportDraft),
+    MoveEnd {
+        to: NaiveDate,
+        reason: String,
+    },
+    Report(Box<ReportDraft>),
 }
 
 /// Replays everything until `until`; gives the numbers of measures and reports.
-pub(super) async fn measures(past: &Backend, staff: &Staff, rows: Vec<MeasureRow>, until: NaiveDate) -> Result<(usize, usize)> {
-    let mut replay = Replay { past, staff, ids: HashMap::new(), last: HashMap::new(), reports: 0 };
+pub(super) async fn measures(
+    past: &Backend,
+    staff: &Staff,
+    rows: Vec<MeasureRow>,
+    until: NaiveDate,
+) -> Result<(usize, usize)> {
+    let mut replay = Replay {
+        past,
+        staff,
+        ids: HashMap::new(),
+        last: HashMap::new(),
+        reports: 0,
+    };
     for (day, steps) in plan(&rows)? {
         if day > until {
             break;
         }
         for (minute, (row, step)) in (0_i64..).zip(steps) {
-            past.clock().set(start_of_day(day) + Duration::hours(9) + Duration::minutes(minute));
+            past.clock()
+                .set(start_of_day(day) + Duration::hours(9) + Duration::minutes(minute));
             replay.step(&rows[row], step).await?;
         }
     }
@@ -102,7 +132,9 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
     let mut plan: BTreeMap<NaiveDate, Vec<(usize, Step)>> = BTreeMap::new();
     let mut reports: BTreeMap<usize, Vec<(NaiveDate, String)>> = BTreeMap::new();
     for event in tables::events()? {
-        let Some(row) = rows.iter().position(|row| row.nr == event.nr) else { continue };
+        let Some(row) = rows.iter().position(|row| row.nr == event.nr) else {
+            continue;
+        };
         let mut add = |day: NaiveDate, step| plan.entry(day).or_default().push((row, step));
         match event.ereignis.as_str() {
             "angelegt" => {
@@ -110,7 +142,10 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
                 add(event.tag + ANSWER_AFTER, Step::Answer);
             }
             "ende_verschoben" => add(event.tag, moved_end(&event.angabe)?),
-            "gemeldet" => reports.entry(row).or_default().push((event.tag, event.angabe)),
+            "gemeldet" => reports
+                .entry(row)
+                .or_default()
+                .push((event.tag, event.angabe)),
             // Rounds, confirmations, returns.
             _ => {}
         }
@@ -120,10 +155,14 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
         // The last one is the state of the table, with its text and its day.
         let last = told.pop().map(|(day, _)| day).or(LAST_CUT);
         if let Some(day) = row.stated_on()?.or(last) {
-            plan.entry(day).or_default().push((at, Step::Report(final_report(row, day)?)));
+            plan.entry(day)
+                .or_default()
+                .push((at, Step::Report(Box::new(final_report(row, day)?))));
         }
         for (day, said) in told {
-            plan.entry(day).or_default().push((at, Step::Report(earlier_report(row, day, &said)?)));
+            plan.entry(day)
+                .or_default()
+                .push((at, Step::Report(Box::new(earlier_report(row, day, &said)?))));
         }
     }
     Ok(plan)
@@ -131,22 +170,33 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
 
 /// "31.12.2025 → 31.12.2026: Leitungen im Baugrund"
 fn moved_end(said: &str) -> Result<Step> {
-    let parts = said.split_once(" → ").and_then(|(_, rest)| rest.split_once(": "));
+    let parts = said
+        .split_once(" → ")
+        .and_then(|(_, rest)| rest.split_once(": "));
     let (to, reason) = parts.ok_or_else(|| wrong("no moved end", said))?;
     let to = dates::parse_required(to).map_err(|_| wrong("no day", to))?;
-    Ok(Step::MoveEnd { to, reason: reason.to_owned() })
+    Ok(Step::MoveEnd {
+        to,
+        reason: reason.to_owned(),
+    })
 }
 
 /// "Stand: in Umsetzung; Ampel: planmäßig"
 fn earlier_report(row: &MeasureRow, day: NaiveDate, said: &str) -> Result<ReportDraft> {
-    let parts = said.strip_prefix("Stand: ").and_then(|rest| rest.split_once("; Ampel: "));
+    let parts = said
+        .strip_prefix("Stand: ")
+        .and_then(|rest| rest.split_once("; Ampel: "));
     let (stage, rating) = parts.ok_or_else(|| wrong("no report", said))?;
     report(row, day, stage, rating)
 }
 
 fn final_report(row: &MeasureRow, day: NaiveDate) -> Result<ReportDraft> {
     let draft = report(row, day, &row.stand, &row.ampel)?;
-    Ok(ReportDraft { text: row.sachstand.clone(), replacement: row.ersatz.clone(), ..draft })
+    Ok(ReportDraft {
+        text: row.sachstand.clone(),
+        replacement: row.ersatz.clone(),
+        ..draft
+    })
 }
 
 fn report(row: &MeasureRow, day: NaiveDate, stage: &str, rating: &str) -> Result<ReportDraft> {
@@ -180,18 +230,23 @@ impl Replay<'_> {
             Step::Create => Ok(()),
             Step::Answer => self.answer(row, id).await,
             Step::MoveEnd { to, reason } => self.move_end(row, id, to, reason).await,
-            Step::Report(draft) => self.report(row, id, draft).await,
+            Step::Report(draft) => self.report(row, id, *draft).await,
         }
     }
 
     fn id(&self, code: &str) -> Result<MeasureId> {
-        self.ids.get(code).copied().ok_or_else(|| wrong("no measure", code))
+        self.ids
+            .get(code)
+            .copied()
+            .ok_or_else(|| wrong("no measure", code))
     }
 
     async fn clerk(&self, name: &str) -> Result<&Actor> {
         let sight = self.past.board().await?;
         let body = tables::body(&sight.catalogue, name, self.past.today())?.id;
-        self.staff.clerk(body).ok_or_else(|| wrong("nobody writes for", name))
+        self.staff
+            .clerk(body)
+            .ok_or_else(|| wrong("nobody writes for", name))
     }
 
     /// The measure with the code of the table, and the money it asks for.
@@ -200,13 +255,22 @@ impl Replay<'_> {
         let today = self.past.today();
         let clerk = self.clerk(&row.federfuehrung).await?;
         let code: Code = row.nr.parse().map_err(|_| wrong("no code", &row.nr))?;
-        let origin = Origin { draft: false, example: true, code: Some(code) };
+        let origin = Origin {
+            draft: false,
+            example: true,
+            code: Some(code),
+        };
         let draft = row.draft(&catalogue, today)?;
         let id = measures::create_from(self.past, clerk, &draft, origin).await?;
         for money in row.money()? {
-            let programme = catalogue.programmes.values().find(|programme| programme.name == money.programme);
+            let programme = catalogue
+                .programmes
+                .values()
+                .find(|programme| programme.name == money.programme);
             let input = ContributionInput {
-                programme: programme.ok_or_else(|| wrong("no programme", &money.programme))?.id,
+                programme: programme
+                    .ok_or_else(|| wrong("no programme", &money.programme))?
+                    .id,
                 giver: tables::body(&catalogue, &money.giver, today)?.id,
                 year: money.year,
                 amount: money.amount,
@@ -219,34 +283,79 @@ impl Replay<'_> {
     async fn answer(&self, row: &MeasureRow, id: MeasureId) -> Result<()> {
         let clerk = self.clerk(&row.federfuehrung).await?;
         let measure = measures::detail(self.past, clerk, id).await?.measure;
-        let open = measure.participants.iter().filter(|p| p.answer == Answer::Asked && row.nr != UNANSWERED);
+        let open = measure
+            .participants
+            .iter()
+            .filter(|p| p.answer == Answer::Asked && row.nr != UNANSWERED);
         for asked in open {
             if let Some(clerk) = self.staff.clerk(asked.body) {
-                participations::answer(self.past, clerk, id, Seat::Participant(asked.id), asked.terms, Reply::Accept).await?;
+                participations::answer(
+                    self.past,
+                    clerk,
+                    id,
+                    Seat::Participant(asked.id),
+                    asked.terms,
+                    Reply::Accept,
+                )
+                .await?;
             }
         }
         for (contribution, money) in measure.contributions.iter().zip(row.money()?) {
-            let giver = self.staff.clerk(contribution.giver).ok_or_else(|| wrong("nobody gives for", &money.giver))?;
-            for (state, version) in way_to(&money.state)?.into_iter().zip(contribution.version..) {
-                contributions::set_state(self.past, giver, id, contribution.id, version, state, None).await?;
+            let giver = self
+                .staff
+                .clerk(contribution.giver)
+                .ok_or_else(|| wrong("nobody gives for", &money.giver))?;
+            for (state, version) in way_to(&money.state)?
+                .into_iter()
+                .zip(contribution.version..)
+            {
+                contributions::set_state(
+                    self.past,
+                    giver,
+                    id,
+                    contribution.id,
+                    version,
+                    state,
+                    None,
+                )
+                .await?;
             }
         }
         Ok(())
     }
 
-    async fn move_end(&self, row: &MeasureRow, id: MeasureId, to: NaiveDate, reason: String) -> Result<()> {
+    async fn move_end(
+        &self,
+        row: &MeasureRow,
+        id: MeasureId,
+        to: NaiveDate,
+        reason: String,
+    ) -> Result<()> {
         let clerk = self.clerk(&row.federfuehrung).await?;
         let measure = measures::detail(self.past, clerk, id).await?.measure;
-        let draft = MeasureDraft { end: dates::iso(Some(to)), end_reason: reason, ..MeasureDraft::from_measure(&measure) };
+        let draft = MeasureDraft {
+            end: dates::iso(Some(to)),
+            end_reason: reason,
+            ..MeasureDraft::from_measure(&measure)
+        };
         measures::edit(self.past, clerk, id, &draft).await
     }
 
-    async fn report(&mut self, row: &MeasureRow, id: MeasureId, mut draft: ReportDraft) -> Result<()> {
+    async fn report(
+        &mut self,
+        row: &MeasureRow,
+        id: MeasureId,
+        mut draft: ReportDraft,
+    ) -> Result<()> {
         let clerk = self.clerk(&row.federfuehrung).await?;
         if !draft.replacement.is_empty() {
             draft.replacement = self.id(&draft.replacement)?.to_string();
         }
-        draft.last_seen = self.last.get(&id).map(ReportId::to_string).unwrap_or_default();
+        draft.last_seen = self
+            .last
+            .get(&id)
+            .map(ReportId::to_string)
+            .unwrap_or_default();
         let report = reports::submit(self.past, clerk, id, &draft).await?;
         self.last.insert(id, report);
         self.reports += 1;
@@ -261,6 +370,9 @@ fn way_to(label: &str) -> Result<Vec<ContributionState>> {
     if Asked.label() == label {
         return Ok(Vec::new());
     }
-    let last = way.iter().position(|state| state.label() == label).ok_or_else(|| wrong("no state", label))?;
+    let last = way
+        .iter()
+        .position(|state| state.label() == label)
+        .ok_or_else(|| wrong("no state", label))?;
     Ok(way[..=last].to_vec())
 }

@@ -100,15 +100,23 @@ pub(super) fn wrong(what: &str, value: &str) -> Error {
 }
 
 pub(super) fn body<'a>(catalogue: &'a Catalogue, name: &str, today: NaiveDate) -> Result<&'a Body> {
-    catalogue.find_body(name, today).ok_or_else(|| wrong("no body", name))
+    catalogue
+        .find_body(name, today)
+        .ok_or_else(|| wrong("no body", name))
 }
 
 pub(super) fn stage(label: &str) -> Result<Stage> {
-    Stage::ALL.into_iter().find(|stage| stage.label() == label).ok_or_else(|| wrong("no stage", label))
+    Stage::ALL
+        .into_iter()
+        .find(|stage| stage.label() == label)
+        .ok_or_else(|| wrong("no stage", label))
 }
 
 pub(super) fn rating(label: &str) -> Result<Rating> {
-    Rating::ALL.into_iter().find(|rating| rating.label() == label).ok_or_else(|| wrong("no rating", label))
+    Rating::ALL
+        .into_iter()
+        .find(|rating| rating.label() == label)
+        .ok_or_else(|| wrong("no rating", label))
 }
 
 impl MeasureRow {
@@ -117,10 +125,17 @@ impl MeasureRow {
             .map(|cell| {
                 let bad = || wrong("no contribution", cell);
                 let [programme, giver, year, amount, state] =
-                    <[&str; 5]>::try_from(cell.split(':').collect::<Vec<_>>()).map_err(|_| bad())?;
+                    <[&str; 5]>::try_from(cell.split(':').collect::<Vec<_>>())
+                        .map_err(|_| bad())?;
                 let amount = Cents::parse(amount).ok().flatten().ok_or_else(bad)?;
                 let year = year.parse().map_err(|_| bad())?;
-                Ok(MoneyCell { programme: programme.into(), giver: giver.into(), year, amount, state: state.into() })
+                Ok(MoneyCell {
+                    programme: programme.into(),
+                    giver: giver.into(),
+                    year,
+                    amount,
+                    state: state.into(),
+                })
             })
             .collect()
     }
@@ -133,28 +148,57 @@ impl MeasureRow {
     /// What a clerk would type.
     pub(super) fn draft(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<MeasureDraft> {
         let areas = several(&self.raum)
-            .map(|code| catalogue.area_by_code(code).map(|area| area.id).ok_or_else(|| wrong("no area", code)))
+            .map(|code| {
+                catalogue
+                    .area_by_code(code)
+                    .map(|area| area.id)
+                    .ok_or_else(|| wrong("no area", code))
+            })
             .collect::<Result<Vec<AreaId>>>()?;
-        let field = catalogue.fields.values().find(|field| field.code == self.handlungsfeld);
+        let field = catalogue
+            .fields
+            .values()
+            .find(|field| field.code == self.handlungsfeld);
         let participants = several(&self.beteiligte)
-            .map(|name| Ok(ParticipantDraft { body: body(catalogue, name, today)?.id.to_string(), task: String::new() }))
+            .map(|name| {
+                Ok(ParticipantDraft {
+                    body: body(catalogue, name, today)?.id.to_string(),
+                    task: String::new(),
+                })
+            })
             .collect::<Result<_>>()?;
         let target_groups = several(&self.zielgruppen)
             .map(|name| {
-                let group = catalogue.target_groups.values().find(|group| group.name == name);
-                group.map(|group| group.id.to_string()).ok_or_else(|| wrong("no target group", name))
+                let group = catalogue
+                    .target_groups
+                    .values()
+                    .find(|group| group.name == name);
+                group
+                    .map(|group| group.id.to_string())
+                    .ok_or_else(|| wrong("no target group", name))
             })
             .collect::<Result<_>>()?;
         Ok(MeasureDraft {
             title: self.titel.clone(),
             outside_district: self.bezirk_nr.clone(),
             outside_reason: self.raum_grund.clone(),
-            field: field.ok_or_else(|| wrong("no field", &self.handlungsfeld))?.id.to_string(),
+            field: field
+                .ok_or_else(|| wrong("no field", &self.handlungsfeld))?
+                .id
+                .to_string(),
             lead: body(catalogue, &self.federfuehrung, today)?.id.to_string(),
             start: self.beginn.clone(),
             end: self.ende_urspruenglich.clone(),
-            objectives: nodes(catalogue, &areas, several(&self.konzeptziel).map(str::to_owned))?,
-            goals: nodes(catalogue, &areas, several(&self.leitziele).map(|number| format!("L{number}")))?,
+            objectives: nodes(
+                catalogue,
+                &areas,
+                several(&self.konzeptziel).map(str::to_owned),
+            )?,
+            goals: nodes(
+                catalogue,
+                &areas,
+                several(&self.leitziele).map(|number| format!("L{number}")),
+            )?,
             outside_concept: self.ausserhalb_konzept_grund.clone(),
             participants,
             target_groups,
@@ -168,11 +212,27 @@ impl MeasureRow {
 }
 
 /// Nodes by code in the concept of the first area, or in the city-wide one.
-fn nodes(catalogue: &Catalogue, areas: &[AreaId], codes: impl Iterator<Item = String>) -> Result<Vec<String>> {
+fn nodes(
+    catalogue: &Catalogue,
+    areas: &[AreaId],
+    codes: impl Iterator<Item = String>,
+) -> Result<Vec<String>> {
     let concept = match areas.first() {
         Some(area) => catalogue.concept_of(*area),
         None => catalogue.city_concept(),
     };
-    let find = |code: &str| -> Option<NodeId> { concept?.nodes.iter().find(|node| node.code == code).map(|node| node.id) };
-    codes.map(|code| find(&code).map(|id| id.to_string()).ok_or_else(|| wrong("no node", &code))).collect()
+    let find = |code: &str| -> Option<NodeId> {
+        concept?
+            .nodes
+            .iter()
+            .find(|node| node.code == code)
+            .map(|node| node.id)
+    };
+    codes
+        .map(|code| {
+            find(&code)
+                .map(|id| id.to_string())
+                .ok_or_else(|| wrong("no node", &code))
+        })
+        .collect()
 }

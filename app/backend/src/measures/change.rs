@@ -29,7 +29,10 @@ pub(super) struct New {
 pub(super) fn prefix(areas: &[AreaId], catalogue: &Catalogue) -> String {
     match areas {
         [] => "X".into(),
-        [area] => catalogue.areas.get(area).map_or_else(|| "X".into(), |area| area.code.clone()),
+        [area] => catalogue
+            .areas
+            .get(area)
+            .map_or_else(|| "X".into(), |area| area.code.clone()),
         _ => "G".into(),
     }
 }
@@ -105,11 +108,20 @@ pub(super) fn edit(
 }
 
 /// A copy of what is planned; of what was said about it nothing.
-pub(super) fn duplicate(actor: &Actor, original: &Measure, new: New, catalogue: &Catalogue, now: DateTime<Utc>) -> Measure {
+pub(super) fn duplicate(
+    actor: &Actor,
+    original: &Measure,
+    new: New,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Measure {
     const MARK: &str = " (Kopie)";
     let room = 200 - MARK.chars().count();
     let title: String = original.title.chars().take(room).collect();
-    let asked = original.participants.iter().map(|p| ParticipantInput { body: p.body, task: p.task.clone() });
+    let asked = original.participants.iter().map(|p| ParticipantInput {
+        body: p.body,
+        task: p.task.clone(),
+    });
     Measure {
         id: new.id,
         code: new.code,
@@ -133,7 +145,12 @@ pub(super) fn duplicate(actor: &Actor, original: &Measure, new: New, catalogue: 
 
 /// Links to objectives are set at creation and in an Entwurf; afterwards they belong
 /// to the coordination of the area (DESIGN §2).
-pub(super) fn may_link(actor: &Actor, before: &Measure, objectives: &[NodeId], catalogue: &Catalogue) -> Result<()> {
+pub(super) fn may_link(
+    actor: &Actor,
+    before: &Measure,
+    objectives: &[NodeId],
+    catalogue: &Catalogue,
+) -> Result<()> {
     if before.draft {
         return Ok(());
     }
@@ -152,12 +169,25 @@ pub(super) fn may_link(actor: &Actor, before: &Measure, objectives: &[NodeId], c
     }
 }
 
-fn fill(actor: &Actor, measure: Measure, core: CoreInput, more: MoreInput, catalogue: &Catalogue, now: DateTime<Utc>) -> Measure {
+fn fill(
+    actor: &Actor,
+    measure: Measure,
+    core: CoreInput,
+    more: MoreInput,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Measure {
     let original_end = match measure.draft {
         true => None,
         false => measure.original_end.or(core.end),
     };
-    let participants = ask_all(actor, &measure.participants, more.participants, catalogue, now);
+    let participants = ask_all(
+        actor,
+        &measure.participants,
+        more.participants,
+        catalogue,
+        now,
+    );
     Measure {
         title: core.title,
         areas: core.areas,
@@ -191,8 +221,18 @@ fn fill(actor: &Actor, measure: Measure, core: CoreInput, more: MoreInput, catal
     }
 }
 
-fn ask_lead(actor: &Actor, body: BodyId, terms: i64, catalogue: &Catalogue, now: DateTime<Utc>) -> Lead {
-    Lead { body, answer: ask(actor, body, terms, catalogue, now), terms }
+fn ask_lead(
+    actor: &Actor,
+    body: BodyId,
+    terms: i64,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Lead {
+    Lead {
+        body,
+        answer: ask(actor, body, terms, catalogue, now),
+        terms,
+    }
 }
 
 /// Who stays keeps the answer; a new body or a new task is asked.
@@ -205,22 +245,44 @@ fn ask_all(
 ) -> Vec<Participation> {
     wanted
         .into_iter()
-        .map(|ParticipantInput { body, task }| match before.iter().find(|old| old.body == body) {
-            Some(old) if old.task == task => old.clone(),
-            Some(old) => {
-                let terms = old.terms + 1;
-                let answer = ask(actor, body, terms, catalogue, now);
-                Participation { id: old.id, body, task, answer, terms, version: old.version + 1 }
-            }
-            None => {
-                let answer = ask(actor, body, 1, catalogue, now);
-                Participation { id: ids::fresh(), body, task, answer, terms: 1, version: 1 }
-            }
-        })
+        .map(
+            |ParticipantInput { body, task }| match before.iter().find(|old| old.body == body) {
+                Some(old) if old.task == task => old.clone(),
+                Some(old) => {
+                    let terms = old.terms + 1;
+                    let answer = ask(actor, body, terms, catalogue, now);
+                    Participation {
+                        id: old.id,
+                        body,
+                        task,
+                        answer,
+                        terms,
+                        version: old.version + 1,
+                    }
+                }
+                None => {
+                    let answer = ask(actor, body, 1, catalogue, now);
+                    Participation {
+                        id: ids::fresh(),
+                        body,
+                        task,
+                        answer,
+                        terms: 1,
+                        version: 1,
+                    }
+                }
+            },
+        )
         .collect()
 }
 
-fn ask(actor: &Actor, body: BodyId, terms: i64, catalogue: &Catalogue, now: DateTime<Utc>) -> Answer {
+fn ask(
+    actor: &Actor,
+    body: BodyId,
+    terms: i64,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Answer {
     match writes_as(actor, body, catalogue) {
         true => Answer::Accepted { at: now, terms },
         false => Answer::Asked,

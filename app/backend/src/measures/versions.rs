@@ -55,7 +55,12 @@ pub async fn versions(backend: &Backend, actor: &Actor, id: MeasureId) -> Result
 ///
 /// # Errors
 /// As [`versions`].
-pub async fn versions_before(backend: &Backend, actor: &Actor, id: MeasureId, seq: i64) -> Result<Vec<Version>> {
+pub async fn versions_before(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    seq: i64,
+) -> Result<Vec<Version>> {
     page(backend, actor, id, Some(seq)).await
 }
 
@@ -65,9 +70,14 @@ pub async fn versions_before(backend: &Backend, actor: &Actor, id: MeasureId, se
 /// As [`versions`]; `NotFound` too when it is a version of something else.
 pub async fn version(backend: &Backend, actor: &Actor, id: MeasureId, seq: i64) -> Result<Version> {
     may_see(backend, actor, id).await?;
-    let row = store::measure_version::find(&mut backend.read().await?, id, seq).await?.ok_or(Error::NotFound)?;
+    let row = store::measure_version::find(&mut backend.read().await?, id, seq)
+        .await?
+        .ok_or(Error::NotFound)?;
     let entries = vec![Entry::try_from(row)?];
-    shown(backend, actor, entries).await?.pop().ok_or(Error::NotFound)
+    shown(backend, actor, entries)
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 /// The measure as it stood when its master data had this version: what somebody had
@@ -75,7 +85,12 @@ pub async fn version(backend: &Backend, actor: &Actor, id: MeasureId, seq: i64) 
 ///
 /// # Errors
 /// As [`versions`].
-pub async fn edited_from(backend: &Backend, actor: &Actor, id: MeasureId, version: i64) -> Result<Option<Measure>> {
+pub async fn edited_from(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    version: i64,
+) -> Result<Option<Measure>> {
     may_see(backend, actor, id).await?;
     let entries = history::of(&mut backend.read().await?, Kind::Measure, id).await?;
     for entry in entries.iter().rev() {
@@ -87,10 +102,18 @@ pub async fn edited_from(backend: &Backend, actor: &Actor, id: MeasureId, versio
     Ok(None)
 }
 
-async fn page(backend: &Backend, actor: &Actor, id: MeasureId, before: Option<i64>) -> Result<Vec<Version>> {
+async fn page(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    before: Option<i64>,
+) -> Result<Vec<Version>> {
     may_see(backend, actor, id).await?;
     let rows = store::measure_version::page(&mut backend.read().await?, id, before, PAGE).await?;
-    let entries = rows.into_iter().map(Entry::try_from).collect::<Result<Vec<_>>>()?;
+    let entries = rows
+        .into_iter()
+        .map(Entry::try_from)
+        .collect::<Result<Vec<_>>>()?;
     shown(backend, actor, entries).await
 }
 
@@ -107,19 +130,41 @@ async fn shown(backend: &Backend, actor: &Actor, entries: Vec<Entry>) -> Result<
     let mut versions = Vec::with_capacity(entries.len());
     for entry in entries {
         let content = match entry.kind {
-            Kind::Report => entry.read::<Report>()?.map(|report| VersionContent::Report(Box::new(report))),
-            _ => entry.read::<Measure>()?.map(|measure| VersionContent::Measure(Box::new(measure))),
+            Kind::Report => entry
+                .read::<Report>()?
+                .map(|report| VersionContent::Report(Box::new(report))),
+            _ => entry
+                .read::<Measure>()?
+                .map(|measure| VersionContent::Measure(Box::new(measure))),
         };
         let Some(content) = content else { continue };
         // The same account may have written for several bodies; only those count
         // whose persons this actor may see.
-        let target = Target { bodies: entry.body.into_iter().collect(), ..Target::default() };
+        let target = Target {
+            bodies: entry.body.into_iter().collect(),
+            ..Target::default()
+        };
         let person = entry
             .account
             .filter(|_| actor.may_on(Action::SeeHistoryPersons, &target))
             .and_then(|account| names.get(&account).cloned());
-        let Entry { seq, version, at, body, cause, .. } = entry;
-        versions.push(Version { seq, number: version, at, body, person, cause, content });
+        let Entry {
+            seq,
+            version,
+            at,
+            body,
+            cause,
+            ..
+        } = entry;
+        versions.push(Version {
+            seq,
+            number: version,
+            at,
+            body,
+            person,
+            cause,
+            content,
+        });
     }
     Ok(versions)
 }

@@ -47,8 +47,10 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Body>> {
     let rows = fetch!(tx, fetch_all as Row, ALL)?;
     let aliases = fetch!(tx, fetch_all as (Text<BodyId>, String), ALIASES)?;
     let successors = fetch!(tx, fetch_all as (Text<BodyId>, Text<BodyId>), SUCCESSORS)?;
-    let mut bodies: std::collections::BTreeMap<BodyId, Body> =
-        rows.into_iter().map(|row| row.into_body().map(|body| (body.id, body))).collect::<Result<_>>()?;
+    let mut bodies: std::collections::BTreeMap<BodyId, Body> = rows
+        .into_iter()
+        .map(|row| row.into_body().map(|body| (body.id, body)))
+        .collect::<Result<_>>()?;
     for (id, alias) in aliases {
         if let Some(body) = bodies.get_mut(&id.0) {
             body.aliases.push(alias);
@@ -123,7 +125,13 @@ const INSERT_SUCCESSOR: &str = "
 
 pub(crate) async fn insert_successors(tx: &mut Tx, body: &Body) -> Result<()> {
     for (position, successor) in (0_i64..).zip(&body.successors) {
-        run!(tx, INSERT_SUCCESSOR, Text(body.id), Text(*successor), position)?;
+        run!(
+            tx,
+            INSERT_SUCCESSOR,
+            Text(body.id),
+            Text(*successor),
+            position
+        )?;
     }
     Ok(())
 }

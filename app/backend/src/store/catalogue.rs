@@ -20,12 +20,32 @@ use crate::{
 pub(crate) async fn all(tx: &mut Tx) -> Result<Catalogue> {
     Ok(Catalogue {
         districts: districts(tx).await?,
-        bodies: body::all(tx).await?.into_iter().map(|body| (body.id, body)).collect(),
+        bodies: body::all(tx)
+            .await?
+            .into_iter()
+            .map(|body| (body.id, body))
+            .collect(),
         areas: areas(tx).await?,
-        fields: fields(tx).await?.into_iter().map(|field| (field.id, field)).collect(),
-        target_groups: target_groups(tx).await?.into_iter().map(|group| (group.id, group)).collect(),
-        programmes: programmes(tx).await?.into_iter().map(|programme| (programme.id, programme)).collect(),
-        concepts: concept::all(tx).await?.into_iter().map(|concept| (concept.id, concept)).collect(),
+        fields: fields(tx)
+            .await?
+            .into_iter()
+            .map(|field| (field.id, field))
+            .collect(),
+        target_groups: target_groups(tx)
+            .await?
+            .into_iter()
+            .map(|group| (group.id, group))
+            .collect(),
+        programmes: programmes(tx)
+            .await?
+            .into_iter()
+            .map(|programme| (programme.id, programme))
+            .collect(),
+        concepts: concept::all(tx)
+            .await?
+            .into_iter()
+            .map(|concept| (concept.id, concept))
+            .collect(),
     })
 }
 
@@ -36,7 +56,10 @@ const DISTRICTS: &str = "
 
 pub(crate) async fn districts(tx: &mut Tx) -> Result<Vec<District>> {
     let rows = fetch!(tx, fetch_all as (String, String), DISTRICTS)?;
-    Ok(rows.into_iter().map(|(number, name)| District { number, name }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(number, name)| District { number, name })
+        .collect())
 }
 
 const INSERT_DISTRICT: &str = "
@@ -44,7 +67,12 @@ const INSERT_DISTRICT: &str = "
     VALUES ($1, $2)";
 
 pub(crate) async fn insert_district(tx: &mut Tx, district: &District) -> Result<()> {
-    run!(tx, INSERT_DISTRICT, district.number.as_str(), district.name.as_str())?;
+    run!(
+        tx,
+        INSERT_DISTRICT,
+        district.number.as_str(),
+        district.name.as_str()
+    )?;
     Ok(())
 }
 
@@ -124,15 +152,20 @@ const FIELDS: &str = "
     FROM field";
 
 async fn fields(tx: &mut Tx) -> Result<Vec<Field>> {
-    let rows = fetch!(tx, fetch_all as (Text<FieldId>, String, String, i64, bool, i64), FIELDS)?;
-    let field = |(id, code, name, position, retired, version): (Text<FieldId>, _, _, _, _, _)| Field {
-        id: id.0,
-        code,
-        name,
-        position,
-        retired,
-        version,
-    };
+    let rows = fetch!(
+        tx,
+        fetch_all as (Text<FieldId>, String, String, i64, bool, i64),
+        FIELDS
+    )?;
+    let field =
+        |(id, code, name, position, retired, version): (Text<FieldId>, _, _, _, _, _)| Field {
+            id: id.0,
+            code,
+            name,
+            position,
+            retired,
+            version,
+        };
     Ok(rows.into_iter().map(field).collect())
 }
 
@@ -141,8 +174,24 @@ const INSERT_FIELD: &str = "
     VALUES ($1, $2, $3, $4, $5, $6)";
 
 pub(crate) async fn insert_field(tx: &mut Tx, field: &Field) -> Result<()> {
-    let Field { id, code, name, position, retired, version } = field;
-    run!(tx, INSERT_FIELD, Text(*id), code.as_str(), name.as_str(), *position, *retired, *version)?;
+    let Field {
+        id,
+        code,
+        name,
+        position,
+        retired,
+        version,
+    } = field;
+    run!(
+        tx,
+        INSERT_FIELD,
+        Text(*id),
+        code.as_str(),
+        name.as_str(),
+        *position,
+        *retired,
+        *version
+    )?;
     Ok(())
 }
 
@@ -151,14 +200,19 @@ const TARGET_GROUPS: &str = "
     FROM target_group";
 
 async fn target_groups(tx: &mut Tx) -> Result<Vec<TargetGroup>> {
-    let rows = fetch!(tx, fetch_all as (Text<TargetGroupId>, String, i64, bool, i64), TARGET_GROUPS)?;
-    let group = |(id, name, position, retired, version): (Text<TargetGroupId>, _, _, _, _)| TargetGroup {
-        id: id.0,
-        name,
-        position,
-        retired,
-        version,
-    };
+    let rows = fetch!(
+        tx,
+        fetch_all as (Text<TargetGroupId>, String, i64, bool, i64),
+        TARGET_GROUPS
+    )?;
+    let group =
+        |(id, name, position, retired, version): (Text<TargetGroupId>, _, _, _, _)| TargetGroup {
+            id: id.0,
+            name,
+            position,
+            retired,
+            version,
+        };
     Ok(rows.into_iter().map(group).collect())
 }
 
@@ -167,8 +221,22 @@ const INSERT_TARGET_GROUP: &str = "
     VALUES ($1, $2, $3, $4, $5)";
 
 pub(crate) async fn insert_target_group(tx: &mut Tx, group: &TargetGroup) -> Result<()> {
-    let TargetGroup { id, name, position, retired, version } = group;
-    run!(tx, INSERT_TARGET_GROUP, Text(*id), name.as_str(), *position, *retired, *version)?;
+    let TargetGroup {
+        id,
+        name,
+        position,
+        retired,
+        version,
+    } = group;
+    run!(
+        tx,
+        INSERT_TARGET_GROUP,
+        Text(*id),
+        name.as_str(),
+        *position,
+        *retired,
+        *version
+    )?;
     Ok(())
 }
 
@@ -204,7 +272,23 @@ const INSERT_PROGRAMME: &str = "
     VALUES ($1, $2, $3, $4, $5, $6)";
 
 pub(crate) async fn insert_programme(tx: &mut Tx, programme: &Programme) -> Result<()> {
-    let Programme { id, name, giver, note, retired, version } = programme;
-    run!(tx, INSERT_PROGRAMME, Text(*id), name.as_str(), giver.map(Text), note.as_deref(), *retired, *version)?;
+    let Programme {
+        id,
+        name,
+        giver,
+        note,
+        retired,
+        version,
+    } = programme;
+    run!(
+        tx,
+        INSERT_PROGRAMME,
+        Text(*id),
+        name.as_str(),
+        giver.map(Text),
+        note.as_deref(),
+        *retired,
+        *version
+    )?;
     Ok(())
 }

@@ -75,13 +75,19 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Concept>> {
 
 /// One concept with its tree.
 pub(crate) async fn find(tx: &mut Tx, id: ConceptId) -> Result<Concept> {
-    load(tx, &Which::one(id)).await?.pop().ok_or(Error::NotFound)
+    load(tx, &Which::one(id))
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 async fn load(tx: &mut Tx, which: &Which) -> Result<Vec<Concept>> {
     let rows = rows!(tx, Row, which, ALL, SOME)?;
     let nodes = rows!(tx, NodeRow, which, ALL_NODES, SOME_NODES)?;
-    let mut concepts: BTreeMap<ConceptId, Concept> = rows.into_iter().map(|row| (row.id.0, row.into_concept())).collect();
+    let mut concepts: BTreeMap<ConceptId, Concept> = rows
+        .into_iter()
+        .map(|row| (row.id.0, row.into_concept()))
+        .collect();
     for node in nodes {
         if let Some(concept) = concepts.get_mut(&node.concept_id.0) {
             concept.nodes.push(node.into_node()?);
@@ -168,7 +174,15 @@ const UPDATE: &str = "
 /// Document and mark of the concept itself; false when the version moved on.
 pub(crate) async fn update(tx: &mut Tx, concept: &Concept, before: i64) -> Result<bool> {
     let document = concept.document.map(Text);
-    Ok(run!(tx, UPDATE, Text(concept.id), before, document, concept.example, concept.version)? == 1)
+    Ok(run!(
+        tx,
+        UPDATE,
+        Text(concept.id),
+        before,
+        document,
+        concept.example,
+        concept.version
+    )? == 1)
 }
 
 const INSERT_NODE: &str = "
@@ -200,7 +214,15 @@ const UPDATE_NODE: &str = "
 
 /// Text and retirement of a node; false when the version moved on.
 pub(crate) async fn update_node(tx: &mut Tx, node: &ConceptNode, before: i64) -> Result<bool> {
-    Ok(run!(tx, UPDATE_NODE, Text(node.id), before, node.text.as_str(), node.retired, node.version)? == 1)
+    Ok(run!(
+        tx,
+        UPDATE_NODE,
+        Text(node.id),
+        before,
+        node.text.as_str(),
+        node.retired,
+        node.version
+    )? == 1)
 }
 
 const CONCEPT_OF_NODE: &str = "
@@ -210,6 +232,11 @@ const CONCEPT_OF_NODE: &str = "
 
 /// The concept a node stands in.
 pub(crate) async fn of_node(tx: &mut Tx, node: NodeId) -> Result<ConceptId> {
-    let row = fetch!(tx, fetch_optional as (Text<ConceptId>,), CONCEPT_OF_NODE, Text(node))?;
+    let row = fetch!(
+        tx,
+        fetch_optional as (Text<ConceptId>,),
+        CONCEPT_OF_NODE,
+        Text(node)
+    )?;
     row.map(|(id,)| id.0).ok_or(Error::NotFound)
 }

@@ -69,7 +69,12 @@ const INSERT: &str = "
     INSERT INTO contribution (id, measure_id, programme_id, giver_id, year, amount, state, reason, terms, version, position)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-pub(crate) async fn insert(tx: &mut Tx, measure: MeasureId, position: i64, new: &Contribution) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    measure: MeasureId,
+    position: i64,
+    new: &Contribution,
+) -> Result<()> {
     run!(
         tx,
         INSERT,
@@ -95,5 +100,13 @@ const SET_STATE: &str = "
 
 /// Writes state and reason; false when the version moved on.
 pub(crate) async fn set_state(tx: &mut Tx, new: &Contribution, before: i64) -> Result<bool> {
-    Ok(run!(tx, SET_STATE, Text(new.id), before, new.state.key(), new.reason.as_deref(), new.version)? == 1)
+    Ok(run!(
+        tx,
+        SET_STATE,
+        Text(new.id),
+        before,
+        new.state.key(),
+        new.reason.as_deref(),
+        new.version
+    )? == 1)
 }

@@ -1,19 +1,18 @@
-//! Rows of `measure` and of the tables that only link it to others; with its
-//! participations, contributions and milestones it makes the whole aggregate.
+//! Rows of `measure`; with its links, participations, contributions and milestones it
+//! makes the whole aggregate.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{AccountId, AreaId, BodyId, FieldId, MeasureId, NodeId, TargetGroupId},
+    ids::{AccountId, BodyId, FieldId, MeasureId},
     measure::{Code, Lead, Measure, Outside, Priority},
     money::Cents,
 };
 use sqlx::types::Text;
-use uuid::Uuid;
 
 use super::{
-    contribution, milestone,
+    contribution, measure_link, milestone,
     participation::{self, answer_columns, read_answer},
     set::{Which, rows, wanted},
     word::known,
@@ -80,58 +79,40 @@ macro_rules! select {
 const ALL: &str = select!();
 const SOME: &str = concat!(wanted!(), select!(), "WHERE id IN (SELECT id FROM wanted)");
 
-macro_rules! select_links {
-    () => {
-        "SELECT kind, measure_id, linked_id
-        FROM (
-            SELECT 'area' AS kind, measure_id, area_id AS linked_id, position FROM measure_area
-            UNION ALL
-            SELECT 'objective', measure_id, node_id, position FROM measure_objective
-            UNION ALL
-            SELECT 'goal', measure_id, node_id, position FROM measure_goal
-            UNION ALL
-            SELECT 'target_group', measure_id, target_group_id, position FROM measure_target_group
-        ) link "
-    };
-}
-
-const ALL_LINKS: &str = concat!(select_links!(), "ORDER BY kind, measure_id, position");
-const SOME_LINKS: &str = concat!(
-    wanted!(),
-    select_links!(),
-    "WHERE measure_id IN (SELECT id FROM wanted)
-    ORDER BY kind, measure_id, position"
-);
-
 /// Whole measures, in a fixed number of statements.
 pub(crate) async fn load(tx: &mut Tx, which: &Which) -> Result<Vec<Measure>> {
     let rows = rows!(tx, Row, which, ALL, SOME)?;
-    let mut measures: HashMap<MeasureId, Measure> =
-        rows.into_iter().map(|row| row.into_measure().map(|m| (m.id, m))).collect::<Result<_>>()?;
-    for (kind, measure, linked) in rows!(tx, (String, Text<MeasureId>, Text<Uuid>), which, ALL_LINKS, SOME_LINKS)? {
-        let Some(measure) = measures.get_mut(&measure.0) else { continue };
-        match kind.as_str() {
-            "area" => measure.areas.push(AreaId(linked.0)),
-            "objective" => measure.objectives.push(NodeId(linked.0)),
-            "goal" => measure.goals.push(NodeId(linked.0)),
-            _ => measure.target_groups.push(TargetGroupId(linked.0)),
-        }
+    let mut measures: HashMap<MeasureId, Measure> = rows
+        .into_iter()
+        .map(|row| row.into_measure().map(|m| (m.id, m)))
+        .collect::<Result<_>>()?;
+    for (id, link) in measure_link::load(tx, which).await? {
+        measures.entry(id).and_modify(|m| link.join(m));
     }
     for (id, participation) in participation::load(tx, which).await? {
-        measures.entry(id).and_modify(|m| m.participants.push(participation));
+        measures
+            .entry(id)
+            .and_modify(|m| m.participants.push(participation));
     }
     for (id, contribution) in contribution::load(tx, which).await? {
-        measures.entry(id).and_modify(|m| m.contributions.push(contribution));
+        measures
+            .entry(id)
+            .and_modify(|m| m.contributions.push(contribution));
     }
     for (id, milestone) in milestone::load(tx, which).await? {
-        measures.entry(id).and_modify(|m| m.milestones.push(milestone));
+        measures
+            .entry(id)
+            .and_modify(|m| m.milestones.push(milestone));
     }
     Ok(measures.into_values().collect())
 }
 
 /// One whole measure.
 pub(crate) async fn find(tx: &mut Tx, id: MeasureId) -> Result<Measure> {
-    load(tx, &Which::one(id)).await?.pop().ok_or(Error::NotFound)
+    load(tx, &Which::one(id))
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 const LOCK: &str = "
@@ -159,8 +140,16 @@ pub(crate) async fn count(tx: &mut Tx) -> Result<i64> {
 
 impl Row {
     fn into_measure(self) -> Result<Measure> {
-        let outside = self.outside_district.zip(self.outside_reason).map(|(district, reason)| Outside { district, reason });
-        let answer = read_answer(&self.lead_answer, self.lead_answered_at, self.lead_answered_terms, self.lead_reason)?;
+        let outside = self
+            .outside_district
+            .zip(self.outside_reason)
+            .map(|(district, reason)| Outside { district, reason });
+        let answer = read_answer(
+            &self.lead_answer,
+            self.lead_answered_at,
+            self.lead_answered_terms,
+            self.lead_reason,
+        )?;
         Ok(Measure {
             id: self.id.0,
             code: self.code.0,
@@ -173,7 +162,11 @@ impl Row {
             areas: Vec::new(),
             outside,
             field: self.field_id.0,
-            lead: Lead { body: self.lead_id.0, answer, terms: self.lead_terms },
+            lead: Lead {
+                body: self.lead_id.0,
+                answer,
+                terms: self.lead_terms,
+            },
             start: self.start_on,
             end: self.end_on,
             original_end: self.original_end_on,
@@ -193,7 +186,11 @@ impl Row {
             participants: Vec::new(),
             operator: self.operator,
             key_measure: self.key_measure,
-            priority: self.priority.as_deref().map(|key| known(Priority::parse, key)).transpose()?,
+            priority: self
+                .priority
+                .as_deref()
+                .map(|key| known(Priority::parse, key))
+                .transpose()?,
             total_cost: self.total_cost.map(Cents),
             decisions: self.decisions,
             file_reference: self.file_reference,
@@ -204,33 +201,6 @@ impl Row {
             milestones_version: self.milestones_version,
         })
     }
-}
-
-const NEXT_NUMBER: &str = "
-    INSERT INTO code_counter (prefix, last)
-    VALUES ($1, 1)
-    ON CONFLICT (prefix) DO UPDATE
-    SET last = code_counter.last + 1
-    RETURNING last";
-
-/// The next code of a prefix. The row of the counter stays locked until the end of
-/// the transaction, so a number is given once.
-pub(crate) async fn next_code(tx: &mut Tx, prefix: &str) -> Result<Code> {
-    let (number,) = fetch!(tx, fetch_one as (i64,), NEXT_NUMBER, prefix)?;
-    Ok(Code { prefix: prefix.to_owned(), number: u32::try_from(number).map_err(Error::internal)? })
-}
-
-const RESERVE_NUMBER: &str = "
-    INSERT INTO code_counter (prefix, last)
-    VALUES ($1, $2)
-    ON CONFLICT (prefix) DO UPDATE
-    SET last = CASE WHEN code_counter.last < excluded.last THEN excluded.last ELSE code_counter.last END";
-
-/// Marks a code that came from outside as given. Whether it is free is decided by
-/// the unique column.
-pub(crate) async fn reserve_code(tx: &mut Tx, code: &Code) -> Result<()> {
-    run!(tx, RESERVE_NUMBER, code.prefix.as_str(), i64::from(code.number))?;
-    Ok(())
 }
 
 const INSERT: &str = "
@@ -288,7 +258,7 @@ pub(crate) async fn insert(tx: &mut Tx, m: &Measure) -> Result<()> {
         m.version,
         m.milestones_version,
     )?;
-    insert_links(tx, m).await?;
+    measure_link::insert(tx, m).await?;
     participation::replace(tx, m.id, &[], &m.participants).await
 }
 
@@ -345,10 +315,7 @@ pub(crate) async fn update(tx: &mut Tx, m: &Measure, before: &Measure) -> Result
     if touched == 0 {
         return Ok(false);
     }
-    if links_differ(m, before) {
-        delete_links(tx, m.id).await?;
-        insert_links(tx, m).await?;
-    }
+    measure_link::replace(tx, m, before).await?;
     participation::replace(tx, m.id, &before.participants, &m.participants).await?;
     Ok(true)
 }
@@ -361,60 +328,14 @@ const ANSWER_LEAD: &str = "
 /// Writes the answer of the lead alone; false when the terms moved on.
 pub(crate) async fn answer_lead(tx: &mut Tx, m: &Measure) -> Result<bool> {
     let (at, terms, reason) = answer_columns(&m.lead.answer);
-    Ok(run!(tx, ANSWER_LEAD, Text(m.id), m.lead.terms, m.lead.answer.key(), at, terms, reason)? == 1)
-}
-
-fn links_differ(m: &Measure, before: &Measure) -> bool {
-    m.areas != before.areas
-        || m.objectives != before.objectives
-        || m.goals != before.goals
-        || m.target_groups != before.target_groups
-}
-
-const INSERT_AREA: &str = "
-    INSERT INTO measure_area (measure_id, area_id, position)
-    VALUES ($1, $2, $3)";
-const INSERT_OBJECTIVE: &str = "
-    INSERT INTO measure_objective (measure_id, node_id, position)
-    VALUES ($1, $2, $3)";
-const INSERT_GOAL: &str = "
-    INSERT INTO measure_goal (measure_id, node_id, position)
-    VALUES ($1, $2, $3)";
-const INSERT_TARGET_GROUP: &str = "
-    INSERT INTO measure_target_group (measure_id, target_group_id, position)
-    VALUES ($1, $2, $3)";
-
-async fn insert_links(tx: &mut Tx, m: &Measure) -> Result<()> {
-    let ids = [
-        (INSERT_AREA, m.areas.iter().map(|id| id.0).collect::<Vec<Uuid>>()),
-        (INSERT_OBJECTIVE, m.objectives.iter().map(|id| id.0).collect()),
-        (INSERT_GOAL, m.goals.iter().map(|id| id.0).collect()),
-        (INSERT_TARGET_GROUP, m.target_groups.iter().map(|id| id.0).collect()),
-    ];
-    for (statement, ids) in ids {
-        for (position, linked) in (0_i64..).zip(ids) {
-            run!(tx, statement, Text(m.id), Text(linked), position)?;
-        }
-    }
-    Ok(())
-}
-
-const DELETE_AREAS: &str = "
-    DELETE FROM measure_area
-    WHERE measure_id = $1";
-const DELETE_OBJECTIVES: &str = "
-    DELETE FROM measure_objective
-    WHERE measure_id = $1";
-const DELETE_GOALS: &str = "
-    DELETE FROM measure_goal
-    WHERE measure_id = $1";
-const DELETE_TARGET_GROUPS: &str = "
-    DELETE FROM measure_target_group
-    WHERE measure_id = $1";
-
-async fn delete_links(tx: &mut Tx, id: MeasureId) -> Result<()> {
-    for statement in [DELETE_AREAS, DELETE_OBJECTIVES, DELETE_GOALS, DELETE_TARGET_GROUPS] {
-        run!(tx, statement, Text(id))?;
-    }
-    Ok(())
+    Ok(run!(
+        tx,
+        ANSWER_LEAD,
+        Text(m.id),
+        m.lead.terms,
+        m.lead.answer.key(),
+        at,
+        terms,
+        reason
+    )? == 1)
 }

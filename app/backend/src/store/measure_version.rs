@@ -28,7 +28,12 @@ const PAGE: &str = concat!(
 );
 
 /// Newest first, those before `before`.
-pub(crate) async fn page(tx: &mut Tx, id: MeasureId, before: Option<i64>, limit: i64) -> Result<Vec<Row>> {
+pub(crate) async fn page(
+    tx: &mut Tx,
+    id: MeasureId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>> {
     Ok(fetch!(tx, fetch_all as Row, PAGE, Text(id), before, limit)?)
 }
 

@@ -67,14 +67,35 @@ const INSERT: &str = "
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Replaces the list; false when its version moved on.
-pub(crate) async fn replace(tx: &mut Tx, measure: MeasureId, list: &[Milestone], before: i64) -> Result<bool> {
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    measure: MeasureId,
+    list: &[Milestone],
+    before: i64,
+) -> Result<bool> {
     if run!(tx, LIST_VERSION, Text(measure), before, before + 1)? == 0 {
         return Ok(false);
     }
     run!(tx, DELETE, Text(measure))?;
     for (position, milestone) in (0_i64..).zip(list) {
-        let Milestone { id, title, planned, actual, version } = milestone;
-        run!(tx, INSERT, Text(*id), Text(measure), title.as_str(), *planned, *actual, *version, position)?;
+        let Milestone {
+            id,
+            title,
+            planned,
+            actual,
+            version,
+        } = milestone;
+        run!(
+            tx,
+            INSERT,
+            Text(*id),
+            Text(measure),
+            title.as_str(),
+            *planned,
+            *actual,
+            *version,
+            position
+        )?;
     }
     Ok(true)
 }

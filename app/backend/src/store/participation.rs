@@ -69,13 +69,19 @@ pub(crate) fn read_answer(
     match (key, at, terms, reason) {
         ("asked", ..) => Ok(Answer::Asked),
         ("accepted", Some(at), Some(terms), _) => Ok(Answer::Accepted { at, terms }),
-        ("declined", Some(at), Some(terms), Some(reason)) => Ok(Answer::Declined { at, terms, reason }),
-        _ => Err(Error::internal(format!("an answer in the database is not whole: {key}"))),
+        ("declined", Some(at), Some(terms), Some(reason)) => {
+            Ok(Answer::Declined { at, terms, reason })
+        }
+        _ => Err(Error::internal(format!(
+            "an answer in the database is not whole: {key}"
+        ))),
     }
 }
 
 /// Takes an answer apart: time, terms, reason.
-pub(crate) fn answer_columns(answer: &Answer) -> (Option<DateTime<Utc>>, Option<i64>, Option<&str>) {
+pub(crate) fn answer_columns(
+    answer: &Answer,
+) -> (Option<DateTime<Utc>>, Option<i64>, Option<&str>) {
     match answer {
         Answer::Asked => (None, None, None),
         Answer::Accepted { at, terms } => (Some(*at), Some(*terms), None),
@@ -96,8 +102,16 @@ const DELETE: &str = "
     WHERE id = $1";
 
 /// Makes the rows of a measure those of `after`; `before` is what stands there.
-pub(crate) async fn replace(tx: &mut Tx, measure: MeasureId, before: &[Participation], after: &[Participation]) -> Result<()> {
-    for gone in before.iter().filter(|old| after.iter().all(|new| new.id != old.id)) {
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    measure: MeasureId,
+    before: &[Participation],
+    after: &[Participation],
+) -> Result<()> {
+    for gone in before
+        .iter()
+        .filter(|old| after.iter().all(|new| new.id != old.id))
+    {
         run!(tx, DELETE, Text(gone.id))?;
     }
     for (position, new) in (0_i64..).zip(after) {
@@ -137,5 +151,15 @@ const ANSWER: &str = "
 /// Writes the answer alone; false when the version moved on.
 pub(crate) async fn answer(tx: &mut Tx, new: &Participation, before: i64) -> Result<bool> {
     let (at, terms, reason) = answer_columns(&new.answer);
-    Ok(run!(tx, ANSWER, Text(new.id), before, new.answer.key(), at, terms, reason, new.version)? == 1)
+    Ok(run!(
+        tx,
+        ANSWER,
+        Text(new.id),
+        before,
+        new.answer.key(),
+        at,
+        terms,
+        reason,
+        new.version
+    )? == 1)
 }

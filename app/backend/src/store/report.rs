@@ -82,8 +82,15 @@ const MEASURES_OF: &str = concat!(
 
 /// The measures that these reports speak of.
 pub(crate) async fn measures_of(tx: &mut Tx, reports: &[ReportId]) -> Result<Vec<MeasureId>> {
-    let Which::Of(ids) = Which::of(reports) else { return Ok(Vec::new()) };
-    let rows = fetch!(tx, fetch_all as (Text<MeasureId>,), MEASURES_OF, ids.as_str())?;
+    let Which::Of(ids) = Which::of(reports) else {
+        return Ok(Vec::new());
+    };
+    let rows = fetch!(
+        tx,
+        fetch_all as (Text<MeasureId>,),
+        MEASURES_OF,
+        ids.as_str()
+    )?;
     Ok(rows.into_iter().map(|(id,)| id.0).collect())
 }
 

@@ -18,7 +18,12 @@ impl Which {
     }
 
     pub(crate) fn of<T: Display>(ids: impl IntoIterator<Item = T>) -> Self {
-        Self::Of(ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(","))
+        Self::Of(
+            ids.into_iter()
+                .map(|id| id.to_string())
+                .collect::<Vec<_>>()
+                .join(","),
+        )
     }
 }
 
@@ -40,7 +45,9 @@ macro_rules! rows {
     ($tx:expr, $row:ty, $which:expr, $all:expr, $of:expr) => {
         match $which {
             $crate::store::set::Which::All => $crate::db::fetch!($tx, fetch_all as $row, $all),
-            $crate::store::set::Which::Of(ids) => $crate::db::fetch!($tx, fetch_all as $row, $of, ids.as_str()),
+            $crate::store::set::Which::Of(ids) => {
+                $crate::db::fetch!($tx, fetch_all as $row, $of, ids.as_str())
+            }
         }
     };
 }

@@ -2,9 +2,13 @@
 
 use backend::{
     catalogue::{self, BodyNameDraft},
+    contributions::{self, ContributionInput},
+    history::{self, Kind},
     measures, milestones, reports,
 };
-use domain::{ids::MeasureId, milestone::MilestoneDraft, report::ReportDraft};
+use domain::{
+    ids::MeasureId, measure::Measure, milestone::MilestoneDraft, money::Cents, report::ReportDraft,
+};
 
 use crate::{
     office::{Office, all_agree, kind, named},
@@ -16,7 +20,10 @@ struct Dice(u64);
 
 impl Dice {
     fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 }
@@ -30,14 +37,22 @@ async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, rou
             let mut draft = office.draft(&title, areas[dice.throw(4)], "SenBJF");
             draft.participants = vec![office.participant("SenStadt", "Räume")];
             let as_draft = dice.throw(3) == 0;
-            made.push(measures::create(&office.backend, &office.schools, &draft, as_draft).await.unwrap());
+            made.push(
+                measures::create(&office.backend, &office.schools, &draft, as_draft)
+                    .await
+                    .unwrap(),
+            );
         }
         2 => {
             let id = pick(dice);
             let draft = office.retitled(id, &title).await;
-            measures::edit(&office.backend, &office.schools, id, &draft).await.unwrap();
+            measures::edit(&office.backend, &office.schools, id, &draft)
+                .await
+                .unwrap();
         }
-        3 => measures::release(&office.backend, &office.schools, pick(dice)).await.unwrap(),
+        3 => measures::release(&office.backend, &office.schools, pick(dice))
+            .await
+            .unwrap(),
         4 => {
             let id = pick(dice);
             if !office.read(id).await.draft {
@@ -46,16 +61,36 @@ async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, rou
         }
         5 => {
             let id = pick(dice);
-            let row = MilestoneDraft { title, planned: "01.03.2027".into(), ..MilestoneDraft::default() };
+            let row = MilestoneDraft {
+                title,
+                planned: "01.03.2027".into(),
+                ..MilestoneDraft::default()
+            };
             let version = office.read(id).await.milestones_version;
-            milestones::set(&office.backend, &office.schools, id, version, &[row]).await.unwrap();
+            milestones::set(&office.backend, &office.schools, id, version, &[row])
+                .await
+                .unwrap();
         }
-        6 => made.push(measures::duplicate(&office.backend, &office.schools, pick(dice)).await.unwrap()),
+        6 => made.push(
+            measures::duplicate(&office.backend, &office.schools, pick(dice), "")
+                .await
+                .unwrap(),
+        ),
         _ => {
             let sight = office.backend.board().await.unwrap();
-            let body = sight.catalogue.bodies.get(&office.body("QM Kosmosviertel")).unwrap();
-            let draft = BodyNameDraft { short_name: format!("QM {round}"), name: title, version: body.version.to_string() };
-            catalogue::rename_body(&office.backend, &office.state, body.id, &draft).await.unwrap();
+            let body = sight
+                .catalogue
+                .bodies
+                .get(&office.body("QM Kosmosviertel"))
+                .unwrap();
+            let draft = BodyNameDraft {
+                short_name: format!("QM {round}"),
+                name: title,
+                version: body.version.to_string(),
+            };
+            catalogue::rename_body(&office.backend, &office.state, body.id, &draft)
+                .await
+                .unwrap();
         }
     }
 }
@@ -77,14 +112,17 @@ on_both! {
     async fn sixteen_writers_leave_no_gap_and_no_lost_change(db: TestDb) {
         let office = std::sync::Arc::new(Office::open(db).await);
         let shared = office.measure("Gemeinsam").await;
+        let programme = office.sight.catalogue.programmes.values().find(|p| p.name == "BENN").unwrap();
+        let wish = ContributionInput { programme: programme.id, giver: programme.giver.unwrap(), year: 2026, amount: Cents(100) };
         let writers: Vec<_> = (0..16).map(|writer| {
-            let office = office.clone();
+            let (office, wish) = (office.clone(), wish.clone());
             tokio::spawn(async move {
                 let mut saved = 0;
                 for round in 0..5 {
                     let own = office.measure(&format!("Von {writer}, Runde {round}")).await;
                     office.report(own, "läuft").await;
                     let draft = office.retitled(shared, &format!("Von {writer}, Runde {round}")).await;
+                    contributions::ask(&office.backend, &office.schools, shared, wish.clone()).await.unwrap();
                     match measures::edit(&office.backend, &office.schools, shared, &draft).await {
                         Ok(()) => saved += 1,
                         Err(error) => assert_eq!(error.kind(), backend::ErrorKind::Conflict),
@@ -100,6 +138,17 @@ on_both! {
         }
         assert!(saved > 0);
         assert_eq!(office.read(shared).await.version, 1 + saved);
+        assert_eq!(db.backend.board().await.unwrap().fact(shared).unwrap().funded(), Cents(8_000));
+        // Each version holds what all before it wrote, whichever part it changed.
+        let mut tx = db.backend.read().await.unwrap();
+        let versions = history::of(&mut tx, Kind::Measure, shared).await.unwrap();
+        drop(tx);
+        let mut asked = 0;
+        for entry in versions {
+            asked += usize::from(entry.cause == "contribution.ask");
+            let measure: Measure = entry.read().unwrap().unwrap();
+            assert_eq!(measure.contributions.len(), asked, "version {} lost a contribution", entry.version);
+        }
         let codes = db.number("SELECT COUNT(DISTINCT code) FROM measure").await;
         assert_eq!(codes, 81);
         assert_eq!(db.number("SELECT last FROM code_counter WHERE prefix = '13d'").await, 81);

@@ -15,7 +15,11 @@ use crate::{
 };
 
 fn renamed(short_name: &str, name: &str, version: i64) -> BodyNameDraft {
-    BodyNameDraft { short_name: short_name.into(), name: name.into(), version: version.to_string() }
+    BodyNameDraft {
+        short_name: short_name.into(),
+        name: name.into(),
+        version: version.to_string(),
+    }
 }
 
 on_both! {

@@ -16,20 +16,40 @@ use crate::{
 };
 
 fn node(kind: &str, code: &str, parent: &str) -> NewNodeDraft {
-    NewNodeDraft { kind: kind.into(), code: code.into(), parent: parent.into(), text: "Ein Satz".into(), field: String::new() }
+    NewNodeDraft {
+        kind: kind.into(),
+        code: code.into(),
+        parent: parent.into(),
+        text: "Ein Satz".into(),
+        field: String::new(),
+    }
 }
 
 fn edit(text: &str, version: i64) -> NodeDraft {
-    NodeDraft { text: text.into(), retired: false, version: version.to_string() }
+    NodeDraft {
+        text: text.into(),
+        retired: false,
+        version: version.to_string(),
+    }
 }
 
 fn kosmos(office: &Office) -> ConceptId {
-    office.sight.catalogue.concept_of(office.area("13d").id).unwrap().id
+    office
+        .sight
+        .catalogue
+        .concept_of(office.area("13d").id)
+        .unwrap()
+        .id
 }
 
 async fn stored(db: &TestDb, concept: ConceptId, code: &str) -> ConceptNode {
     let sight = db.backend.board().await.unwrap();
-    sight.catalogue.concepts[&concept].nodes.iter().find(|node| node.code == code).unwrap().clone()
+    sight.catalogue.concepts[&concept]
+        .nodes
+        .iter()
+        .find(|node| node.code == code)
+        .unwrap()
+        .clone()
 }
 
 on_both! {

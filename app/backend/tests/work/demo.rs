@@ -12,7 +12,10 @@ use domain::{
 use crate::{harness::day, office::all_agree, on_both};
 
 fn options() -> DemoOptions {
-    DemoOptions { day: day("2026-11-22"), password: "Kiezwerk-Demo-2026".into() }
+    DemoOptions {
+        day: day("2026-11-22"),
+        password: "Kiezwerk-Demo-2026".into(),
+    }
 }
 
 on_both! {
@@ -78,7 +81,7 @@ on_both! {
         assert_eq!(account, 1);
         let body = crate::office::named(&sight, "SenBJF").id;
         let clerk = db.actor("clerk", vec![crate::harness::role_for(domain::policy::Role::Clerk, body)]).await;
-        let copy = backend::measures::duplicate(&db.backend, &clerk, original.id).await.unwrap();
+        let copy = backend::measures::duplicate(&db.backend, &clerk, original.id, "").await.unwrap();
         let detail = backend::measures::detail(&db.backend, &clerk, copy).await.unwrap();
         assert_eq!(detail.measure.code.to_string(), "13d-13");
     }
@@ -116,4 +119,3 @@ on_both! {
         assert!(nothing.bodies.is_empty());
     }
 }
-

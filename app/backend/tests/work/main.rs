@@ -2,7 +2,11 @@
 //! board and the example data. Every write ends with the same question: do board,
 //! tables and history still say the same?
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -16,6 +20,7 @@ mod measures;
 mod money;
 mod office;
 mod reports;
+mod resent;
 mod rights;
 mod taking_part;
 mod versions;

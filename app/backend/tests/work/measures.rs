@@ -1,11 +1,7 @@
 //! Life of a measure: create, edit, release, duplicate, milestones.
 
 use backend::{Error, ErrorKind, history::Kind, measures, milestones};
-use domain::{
-    measure_form::MeasureDraft,
-    milestone::MilestoneDraft,
-    participation::Answer,
-};
+use domain::{measure_form::MeasureDraft, milestone::MilestoneDraft, participation::Answer};
 
 use crate::{
     harness::day,
@@ -162,7 +158,7 @@ on_both! {
         draft.participants = vec![office.participant("BA Treptow-Köpenick", "Räume")];
         let id = measures::create(&db.backend, &office.schools, &draft, false).await.unwrap();
         office.report(id, "läuft").await;
-        let copy = measures::duplicate(&db.backend, &office.city, id).await.unwrap();
+        let copy = measures::duplicate(&db.backend, &office.city, id, "").await.unwrap();
         let detail = measures::detail(&db.backend, &office.city, copy).await.unwrap();
         let measure = detail.measure;
         assert!(measure.draft && detail.reports.is_empty());

@@ -2,7 +2,7 @@
 
 use backend::{
     ErrorKind,
-    contributions::{ask, set_state, ContributionInput},
+    contributions::{ContributionInput, ask, set_state},
 };
 use domain::{
     contribution::ContributionState::{Asked, Declined, Granted, Paid, Promised},
@@ -15,8 +15,20 @@ use crate::{
 };
 
 fn wish(office: &Office, programme: &str, giver: &str) -> ContributionInput {
-    let programme = office.sight.catalogue.programmes.values().find(|p| p.name == programme).unwrap().id;
-    ContributionInput { programme, giver: office.body(giver), year: 2026, amount: Cents(3_800_000) }
+    let programme = office
+        .sight
+        .catalogue
+        .programmes
+        .values()
+        .find(|p| p.name == programme)
+        .unwrap()
+        .id;
+    ContributionInput {
+        programme,
+        giver: office.body(giver),
+        year: 2026,
+        amount: Cents(3_800_000),
+    }
 }
 
 on_both! {

@@ -19,7 +19,7 @@ on_both! {
             assert_eq!(kind(measures::detail(&db.backend, actor, id).await), ErrorKind::NotFound);
             assert_eq!(kind(measures::edit(&db.backend, actor, id, &form).await), ErrorKind::NotFound);
             assert_eq!(kind(measures::release(&db.backend, actor, id).await), ErrorKind::NotFound);
-            assert_eq!(kind(measures::duplicate(&db.backend, actor, id).await), ErrorKind::NotFound);
+            assert_eq!(kind(measures::duplicate(&db.backend, actor, id, "").await), ErrorKind::NotFound);
             assert_eq!(kind(measures::versions(&db.backend, actor, id).await), ErrorKind::NotFound);
             assert_eq!(kind(reports::submit(&db.backend, actor, id, &report).await), ErrorKind::NotFound);
             assert_eq!(kind(milestones::set(&db.backend, actor, id, 1, &[]).await), ErrorKind::NotFound);
