@@ -75,4 +75,6 @@ ids! {
     DocumentId,
     /// A form kept for an expired session
     KeptFormId,
+    /// One showing of a form that makes something; the same form sent twice has the same
+    FormId,
 }

@@ -56,6 +56,8 @@ pub struct MeasureDraft {
     pub links: String,
     /// Version of the master data the person started from.
     pub version: String,
+    /// Of this showing of "anlegen": sent twice, the form makes one measure.
+    pub form_id: String,
 }
 
 /// One row of Beteiligte.
@@ -153,6 +155,7 @@ impl From<&FormData> for MeasureDraft {
             file_reference: form.get("file_reference"),
             links: form.get("links"),
             version: form.get("version"),
+            form_id: form.get("form_id"),
         }
     }
 }
@@ -207,6 +210,7 @@ impl MeasureDraft {
             file_reference: typed(&measure.file_reference),
             links: typed(&measure.links),
             version: measure.version.to_string(),
+            form_id: String::new(),
         }
     }
 }

@@ -1,0 +1,17 @@
+//! Handlungsräume and Teilbereiche: the list, and the page of one area. The concept
+//! of an area is the feature `concepts`.
+
+mod detail;
+mod initiative;
+mod list;
+
+use domain::policy::Action;
+
+use crate::routes::{Access, Registry};
+
+/// Adds the pages of this feature.
+pub fn routes(registry: Registry) -> Registry {
+    registry
+        .get("/raeume", Access::May(Action::SeeMeasures), list::page)
+        .get("/raeume/{id}", Access::May(Action::SeeMeasures), detail::page)
+}

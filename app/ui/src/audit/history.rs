@@ -1,0 +1,181 @@
+//! The history: every recorded version with its place in the chain. It names bodies;
+//! persons appear here because Revision may see them.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use backend::{
+    accounts,
+    history::{self, Entry, Filter, Kind},
+};
+use domain::{
+    ids::{AccountId, AreaId, MeasureId},
+    policy::Visibility,
+};
+use leptos::prelude::*;
+
+use super::{PAGE, base_page, older, switch};
+use crate::{
+    kit::{
+        empty::Empty,
+        page::Answer,
+        table::{Column, DataTable, Row, cell, link_cell},
+        visit::{SignedIn, Visit},
+        when,
+    },
+    routes::AppState,
+};
+
+pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+    let before: Option<i64> = visit.param("vor").and_then(|key| key.parse().ok());
+    let mut entries = {
+        let mut tx = state.backend.read().await?;
+        // One more than shown says whether there is an older one.
+        history::page(&mut tx, Filter::default(), before, PAGE as i64 + 1).await?
+    };
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let persons = accounts::persons_behind(&state.backend, &actor, &entries).await?;
+    let mentioned: Vec<AccountId> = entries.iter().filter(|entry| entry.kind == Kind::Account).map(|entry| AccountId(entry.id)).collect();
+    let owners = accounts::names_in_log(&state.backend, &actor, mentioned).await?;
+    let names = Names { sight: state.backend.board().await?, visibility: actor.visibility(), owners };
+    let lead = "Jede Änderung hinterlässt eine Fassung, die niemand mehr ändern kann. Die Nummern sind lückenlos.".to_owned();
+    Ok(base_page(&visit, "Verlauf der Daten", lead).show(move || {
+        let last = entries.last().filter(|_| more).map(|entry| entry.seq.to_string());
+        let list = if entries.is_empty() {
+            view! { <Empty title="Keine Einträge" reason="Hier ist noch nichts verzeichnet." /> }.into_any()
+        } else {
+            table(&entries, &names, &persons)
+        };
+        view! { {switch("/protokoll/verlauf")} {list} {older("/protokoll/verlauf", before.is_none(), last)} }
+    }))
+}
+
+fn table(entries: &[Entry], names: &Names, persons: &BTreeMap<AccountId, String>) -> AnyView {
+    let columns = vec![
+        Column::number("Nr."),
+        Column::new("Zeitpunkt"),
+        Column::new("Was"),
+        Column::new("Gegenstand"),
+        Column::new("Stelle"),
+        Column::new("Person"),
+    ];
+    let rows = entries
+        .iter()
+        .map(|entry| {
+            let body = entry.body.map(|id| link_cell(format!("/stellen/{id}"), names.sight.catalogue.body_name(id)));
+            let person = match entry.account {
+                Some(id) => persons.get(&id).cloned().unwrap_or_else(|| "gelöschte Person".into()),
+                None => "System".into(),
+            };
+            Row::new(vec![
+                cell(entry.seq),
+                cell(when::german(entry.at)),
+                view! { {cause_words(&entry.cause, entry.kind)}<span class="table__sub">{format!("{}, Fassung {}", kind_words(entry.kind), entry.version)}</span> }.into_any(),
+                names.of(entry),
+                body.unwrap_or_else(|| cell("–")),
+                cell(person),
+            ])
+        })
+        .collect();
+    view! { <DataTable caption="Verlauf der Daten" caption_hidden=true columns=columns rows=rows /> }.into_any()
+}
+
+/// What is needed to call a record by its present name.
+struct Names {
+    sight: std::sync::Arc<backend::board::Sight>,
+    visibility: Visibility,
+    owners: BTreeMap<AccountId, String>,
+}
+
+impl Names {
+    fn of(&self, entry: &Entry) -> AnyView {
+        let catalogue = &self.sight.catalogue;
+        match entry.kind {
+            Kind::Measure => self.measure(MeasureId(entry.id)),
+            Kind::Report => self.inside(entry, "measure").map_or_else(unnamed, |id| self.measure(MeasureId(id))),
+            Kind::Concept => match self.inside(entry, "area") {
+                Some(id) => link_cell(format!("/raeume/{id}/konzept"), format!("Handlungskonzept {}", catalogue.area_label(AreaId(id)))),
+                None => cell("Berlinweites Handlungskonzept"),
+            },
+            Kind::Area => link_cell(format!("/raeume/{}", entry.id), catalogue.area_label(AreaId(entry.id))),
+            Kind::Body => link_cell(format!("/stellen/{}", entry.id), catalogue.body_name(entry.id.into())),
+            Kind::Field => cell(catalogue.field_name(entry.id.into()).to_owned()),
+            Kind::TargetGroup => cell(catalogue.target_group_name(entry.id.into()).to_owned()),
+            Kind::Programme => cell(catalogue.programme_name(entry.id.into()).to_owned()),
+            Kind::Account => cell(self.owners.get(&AccountId(entry.id)).cloned().unwrap_or_else(|| "gelöschtes Konto".into())),
+            Kind::Document => cell(self.text(entry, "file_name").unwrap_or_else(|| "Datei".into())),
+            Kind::Setting => cell(self.text(entry, "key").unwrap_or_else(|| "Einstellung".into())),
+        }
+    }
+
+    /// A draft is no business of Revision's: it has no name here.
+    fn measure(&self, id: MeasureId) -> AnyView {
+        match self.sight.fact(id).filter(|facts| self.visibility.sees(facts)) {
+            Some(facts) => view! { <span class="code">{facts.code.to_string()}</span>" "{link_cell(format!("/massnahmen/{id}"), facts.title.clone())} }.into_any(),
+            None => cell("Entwurf"),
+        }
+    }
+
+    /// An id that stands inside the snapshot.
+    fn inside<T: std::str::FromStr>(&self, entry: &Entry, field: &str) -> Option<T> {
+        self.text(entry, field)?.parse().ok()
+    }
+
+    fn text(&self, entry: &Entry, field: &str) -> Option<String> {
+        Some(entry.value().ok()??.get(field)?.as_str()?.to_owned())
+    }
+}
+
+fn unnamed() -> AnyView {
+    view! { <span class="nothing">"–"</span> }.into_any()
+}
+
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Measure => "Maßnahme",
+        Kind::Report => "Meldung",
+        Kind::Concept => "Handlungskonzept",
+        Kind::Body => "Stelle",
+        Kind::Area => "Handlungsraum",
+        Kind::Field => "Handlungsfeld",
+        Kind::TargetGroup => "Zielgruppe",
+        Kind::Programme => "Programm",
+        Kind::Document => "Dokument",
+        Kind::Account => "Konto",
+        Kind::Setting => "Einstellung",
+    }
+}
+
+/// The cause in words; one that is not known here yet still says what it was about.
+fn cause_words(cause: &str, kind: Kind) -> String {
+    let words = match cause {
+        "catalogue.install" => "Verzeichnis eingerichtet",
+        "measure.create" => "Maßnahme angelegt",
+        "measure.edit" => "Maßnahme geändert",
+        "measure.release" => "Maßnahme freigegeben",
+        "measure.duplicate" => "Maßnahme kopiert",
+        "measure.withdraw" => "Maßnahme zurückgenommen",
+        "measure.milestones" => "Meilensteine geändert",
+        "report.submit" | "report.create" => "Stand gemeldet",
+        "lead.answer" => "Anfrage zur Federführung beantwortet",
+        "participation.answer" => "Anfrage zur Beteiligung beantwortet",
+        "participation.edit" => "Beteiligung geändert",
+        "contribution.ask" => "Mittel angefragt",
+        "contribution.state" | "contribution.answer" => "Stand der Mittel geändert",
+        "concept.edit_node" => "Eintrag des Konzepts geändert",
+        "concept.add_node" => "Eintrag des Konzepts ergänzt",
+        "concept.document" | "document.attach" => "Dokument hinterlegt",
+        "body.rename" => "Stelle umbenannt",
+        "body.contact" => "Kontakt einer Stelle geändert",
+        "account.create" => "Konto angelegt",
+        "account.disable" => "Konto gesperrt",
+        "account.enable" => "Konto entsperrt",
+        "account.grant" => "Rolle gegeben",
+        "account.end_grant" => "Rolle beendet",
+        "account.password" => "Kennwort geändert",
+        "account.reset" => "Neues Startkennwort vergeben",
+        _ => return format!("{} geändert", kind_words(kind)),
+    };
+    words.to_owned()
+}

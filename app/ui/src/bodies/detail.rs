@@ -1,0 +1,171 @@
+//! The page of one body: names, validity, who came before and after, and what it
+//! leads and takes part in.
+
+use axum::extract::{Path, State};
+use domain::{
+    body::{Body, BodyKind},
+    catalogue::Catalogue,
+    dates,
+    filter::{Facet, FacetValue},
+    ids::BodyId,
+    labels::Label,
+    policy::Action,
+};
+use leptos::prelude::*;
+
+use crate::{
+    kit::{
+        alert::Notice,
+        definition::{Columns, Definitions, Panel, Term, prose},
+        empty::Empty,
+        error_page::Failure,
+        form::ButtonLink,
+        measure_tables::{FIRST, MeasureTable},
+        page::{Answer, Breadth},
+        tally::{Tally, only},
+        visit::{SignedIn, Visit},
+    },
+    routes::AppState,
+};
+
+pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+    let id: BodyId = id.parse().map_err(|_| Failure::NotFound)?;
+    let tally = Tally::load(&state.backend, &actor).await?;
+    let body = tally.catalogue().bodies.get(&id).cloned().ok_or(Failure::NotFound)?;
+    let parent = body.parent.and_then(|parent| tally.catalogue().bodies.get(&parent)).cloned();
+    let mut page = visit.page(body.name.clone()).kicker(format!("{} · {}", body.kind.label(), body.short_name)).crumb("Stellen", "/stellen").breadth(Breadth::Wide);
+    if let Some(parent) = parent {
+        page = page.crumb(parent.short_name, format!("/stellen/{}", parent.id));
+    }
+    if actor.may(Action::ManageCatalogue) {
+        page = page.actions(move || view! { <ButtonLink href=format!("/stellen/{id}/bearbeiten") label="Kontakt bearbeiten" icon="edit" /> });
+    }
+    Ok(page.show(move || {
+        let aside = aside(tally.catalogue(), &body);
+        let parts = work(&tally, &body);
+        let offices = offices(tally.catalogue(), &body);
+        view! {
+            {former_notice(&tally, &body)}
+            <Columns aside=aside>{parts}{offices}</Columns>
+        }
+    }))
+}
+
+fn former_notice(tally: &Tally, body: &Body) -> Option<AnyView> {
+    if body.valid_on(tally.day()) {
+        return None;
+    }
+    let until = match body.valid_to {
+        Some(day) if day <= tally.day() => format!("Diese Stelle wurde am {} abgelöst.", dates::german(day)),
+        _ => format!("Diese Stelle gibt es ab dem {}.", body.valid_from.map(dates::german).unwrap_or_default()),
+    };
+    let today: Vec<AnyView> = tally
+        .catalogue()
+        .current_successors(body.id, tally.day())
+        .into_iter()
+        .map(|id| body_link(tally.catalogue(), id))
+        .collect();
+    let heading = (!today.is_empty()).then(|| view! { <p>"Heute nimmt ihre Aufgaben wahr:"</p> });
+    Some(view! { <Notice title=until>{heading}<ul class="plain-list">{today}</ul></Notice> }.into_any())
+}
+
+fn body_link(catalogue: &Catalogue, id: BodyId) -> AnyView {
+    let name = catalogue.bodies.get(&id).map(|body| format!("{} ({})", body.name, body.short_name)).unwrap_or_default();
+    view! { <li><a href=format!("/stellen/{id}")>{name}</a></li> }.into_any()
+}
+
+fn aside(catalogue: &Catalogue, body: &Body) -> AnyView {
+    let contact = match &body.contact {
+        Some(text) => prose(text),
+        None => view! { <p class="nothing">"Kontaktangaben sind noch nicht hinterlegt."</p> }.into_any(),
+    };
+    let links = |name: &'static str, ids: Vec<BodyId>| {
+        (!ids.is_empty()).then(|| {
+            let items: Vec<AnyView> = ids.into_iter().map(|id| body_link(catalogue, id)).collect();
+            view! { <Term name=name><ul class="plain-list">{items}</ul></Term> }
+        })
+    };
+    let aliases = (!body.aliases.is_empty()).then(|| view! { <Term name="Auch bekannt als" text=body.aliases.join(", ") /> });
+    let note = body.note.clone().map(|note| view! { <Term name="Art der Stelle" text=note /> });
+    let district = body.district.clone().map(|number| view! { <Term name="Bezirk" text=catalogue.district_name(&number).to_owned() /> });
+    let parent = links("Gehört zu", body.parent.into_iter().collect());
+    let before = links("Hervorgegangen aus", catalogue.predecessors(body.id).iter().map(|body| body.id).collect());
+    let after = links("Aufgegangen in", body.successors.clone());
+    let (short_name, validity) = (body.short_name.clone(), validity(body));
+    view! {
+        <Panel title="Steckbrief">
+            <Definitions stacked=true>
+                <Term name="Kurzname" text=short_name />
+                {aliases}
+                {note}
+                {district}
+                {parent}
+                <Term name="Gültig" text=validity />
+                {before}
+                {after}
+            </Definitions>
+        </Panel>
+        <Panel title="Kontakt">{contact}</Panel>
+    }
+    .into_any()
+}
+
+/// "seit 08.12.2016, abgelöst am 21.12.2021": the end is the first day without.
+fn validity(body: &Body) -> String {
+    match (body.valid_from.map(dates::german), body.valid_to.map(dates::german)) {
+        (None, None) => "ohne Befristung".into(),
+        (Some(from), None) => format!("seit {from}"),
+        (None, Some(to)) => format!("abgelöst am {to}"),
+        (Some(from), Some(to)) => format!("seit {from}, abgelöst am {to}"),
+    }
+}
+
+/// What the body leads, takes part in and pays for; one sentence when it is nothing.
+fn work(tally: &Tally, body: &Body) -> AnyView {
+    let parts = [("Federführung", Facet::Lead), ("Beteiligung", Facet::Participant), ("Mittel", Facet::Giver)];
+    let any = parts.iter().any(|(_, facet)| tally.count(&only(*facet, FacetValue::Body(body.id))) > 0);
+    if any {
+        return parts.map(|(title, facet)| measures(tally, title, facet, body)).collect_view().into_any();
+    }
+    let reason = match body.kind {
+        BodyKind::Other => "Weitere Stellen werden in den Texten der Maßnahmen als Träger genannt, aber nicht als Federführung oder Beteiligte geführt.",
+        _ => "Diese Stelle ist für keine freigegebene Maßnahme federführend, an keiner beteiligt und gibt für keine Mittel.",
+    };
+    view! { <Empty title="Keine Maßnahmen" reason=reason /> }.into_any()
+}
+
+fn measures(tally: &Tally, title: &'static str, facet: Facet, body: &Body) -> AnyView {
+    let filter = only(facet, FacetValue::Body(body.id));
+    let count = tally.count(&filter);
+    if count == 0 {
+        let sentence = match facet {
+            Facet::Lead => "Für keine Maßnahme federführend.",
+            Facet::Participant => "An keiner Maßnahme beteiligt.",
+            _ => "Für keine Maßnahme sind Mittel dieser Stelle eingetragen.",
+        };
+        return view! { <Panel title=title><p class="nothing">{sentence}</p></Panel> }.into_any();
+    }
+    let note = (facet == Facet::Lead && body.kind == BodyKind::DistrictOffice)
+        .then(|| view! { <p class="panel__note">"Einschließlich der Maßnahmen seiner Fachämter."</p> });
+    let more = (count > FIRST).then(|| {
+        let href = tally.list(&filter);
+        view! { <p class="panel__more"><a href=href>{format!("Alle {count} Maßnahmen ansehen")}</a></p> }
+    });
+    let (words, tally) = (tally.words(&filter), tally.clone());
+    view! {
+        <Panel title=title actions=words>
+            {note}
+            <MeasureTable tally=tally filter=filter caption=title />
+            {more}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn offices(catalogue: &Catalogue, body: &Body) -> Option<AnyView> {
+    let offices: Vec<BodyId> = catalogue.bodies_sorted().into_iter().filter(|office| office.parent == Some(body.id)).map(|office| office.id).collect();
+    (!offices.is_empty()).then(|| {
+        let items: Vec<AnyView> = offices.into_iter().map(|id| body_link(catalogue, id)).collect();
+        view! { <Panel title="Fachämter"><ul class="plain-list plain-list--columns">{items}</ul></Panel> }.into_any()
+    })
+}

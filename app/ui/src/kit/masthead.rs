@@ -1,0 +1,123 @@
+//! The head of every page: name, search, account menu and the navigation by role.
+
+use domain::policy::{Action, Actor};
+use leptos::prelude::*;
+
+use super::visit::Visit;
+use crate::shell::{Entry, NAVIGATION};
+
+/// The header of every page.
+pub(super) fn masthead(visit: &Visit) -> AnyView {
+    let ui = &visit.ui;
+    let actor = visit.actor.clone();
+    let search = actor
+        .as_ref()
+        .filter(|actor| actor.may(Action::SeeMeasures))
+        .map(|_| search_box(visit));
+    let menus = actor.as_ref().map(|actor| menus(actor, &visit.path));
+    let tabs = actor.as_ref().map(|actor| {
+        view! {
+            <nav class="tabs" aria-label="Hauptnavigation">
+                <ul class="tabs__list">{nav_items(actor, &visit.path)}</ul>
+            </nav>
+        }
+    });
+    let sign_in = (actor.is_none() && visit.path != "/anmelden")
+        .then(|| view! { <a class="masthead__sign-in" href="/anmelden">"Anmelden"</a> });
+    let banner = ui.demo_banner.then(|| {
+        view! { <p class="demo-banner" role="note">"Übungsumgebung mit Beispieldaten: Nichts hier ist echt, und nichts wird veröffentlicht."</p> }
+    });
+    view! {
+        <header class="masthead">
+            {banner}
+            <div class="masthead__bar">
+                <a class="masthead__name" href="/" aria-label=format!("{}, zur Startseite", ui.product_name)>
+                    {super::logo::logo()}
+                    <span aria-hidden="true">{ui.product_name.clone()}</span>
+                </a>
+                {search}
+                {menus}
+                {sign_in}
+            </div>
+            {tabs}
+        </header>
+    }
+    .into_any()
+}
+
+fn search_box(visit: &Visit) -> AnyView {
+    let typed = if visit.path == "/massnahmen" {
+        visit.param("q").unwrap_or_default().to_owned()
+    } else {
+        String::new()
+    };
+    view! {
+        <form class="search" method="get" action="/massnahmen" role="search" aria-label="Maßnahmen durchsuchen">
+            <label class="kern-sr-only" r#for="suche">"Maßnahmen suchen"</label>
+            <input class="search__input" r#type="search" id="suche" name="q" value=typed placeholder="Maßnahmen suchen" maxlength="200" />
+            <button class="search__button" r#type="submit">
+                {super::icon::icon("search")}
+                <span class="kern-sr-only">"Suchen"</span>
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The account menu, and on narrow screens the navigation in the same fold.
+fn menus(actor: &Actor, path: &str) -> AnyView {
+    let roles = super::roles::short_line(actor);
+    view! {
+        <details class="menu menu--account">
+            <summary class="menu__button">
+                {super::icon::icon("account-circle")}
+                <span class="menu__label">{actor.name.clone()}</span>
+                <span class="menu__label menu__label--short" aria-hidden="true">"Menü"</span>
+                <span class="kern-sr-only">", Konto und Menü"</span>
+            </summary>
+            <div class="menu__panel">
+                <nav class="menu__nav" aria-label="Navigation">
+                    <ul>{nav_items(actor, path)}</ul>
+                </nav>
+                <p class="menu__who">
+                    <strong>{actor.name.clone()}</strong>
+                    <span>{actor.login.clone()}</span>
+                    <span>{roles}</span>
+                </p>
+                <ul class="menu__list">
+                    <li><a href="/konto">"Mein Konto"</a></li>
+                    <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
+                </ul>
+                <form method="post" action="/abmelden" class="menu__sign-out">
+                    <button class="kern-btn kern-btn--secondary kern-btn--block" r#type="submit">
+                        <span class="kern-label">"Abmelden"</span>
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn nav_items(actor: &Actor, path: &str) -> Vec<AnyView> {
+    let allowed = |entry: &&Entry| {
+        entry.needs.is_empty() || entry.needs.iter().any(|action| actor.may(*action))
+    };
+    NAVIGATION
+        .iter()
+        .filter(allowed)
+        .map(|entry| {
+            let inside = if entry.href == "/" {
+                path == "/"
+            } else {
+                path == entry.href || path.starts_with(&format!("{}/", entry.href))
+            };
+            let current = if path == entry.href {
+                Some("page")
+            } else {
+                inside.then_some("true")
+            };
+            view! { <li><a href=entry.href aria-current=current>{entry.label}</a></li> }.into_any()
+        })
+        .collect()
+}

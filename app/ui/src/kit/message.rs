@@ -1,0 +1,96 @@
+//! What the program says after a saved form. The address carries only a code
+//! (`?meldung=gespeichert`), so nobody can put words on our page by a link.
+//!
+//! To add a message: one line in the list below.
+
+/// How a message looks; the words say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Success,
+    Info,
+    Warning,
+}
+
+macro_rules! messages {
+    ($($variant:ident $code:literal $tone:ident $sentence:literal,)+) => {
+        /// A message after a redirect.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Message { $($variant),+ }
+
+        impl Message {
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The code in the address.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The sentence on the page.
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence),+ }
+            }
+
+            pub const fn tone(self) -> Tone {
+                match self { $(Self::$variant => Tone::$tone),+ }
+            }
+        }
+    };
+}
+
+messages! {
+    Saved "gespeichert" Success "Die Änderungen sind gespeichert.",
+    NothingChanged "unveraendert" Info "Es gab nichts zu ändern.",
+    MeasureCreated "massnahme-angelegt" Success "Die Maßnahme ist angelegt und freigegeben. Alle Fachstellen sehen sie.",
+    MeasureDrafted "entwurf-angelegt" Success "Die Maßnahme ist als Entwurf gespeichert. Sie zählt erst mit, wenn sie freigegeben ist.",
+    MeasureReleased "massnahme-freigegeben" Success "Die Maßnahme ist freigegeben. Alle Fachstellen sehen sie.",
+    MeasureDuplicated "massnahme-dupliziert" Success "Die Kopie ist als Entwurf gespeichert. Bitte prüfen Sie Titel, Zeitraum und Zuständigkeit.",
+    MeasureWithdrawn "massnahme-zurueckgenommen" Success "Die Maßnahme ist zurückgenommen. Ihr Verlauf bleibt erhalten.",
+    ReportSubmitted "gemeldet" Success "Die Meldung ist gespeichert.",
+    MilestonesSaved "meilensteine-gespeichert" Success "Die Meilensteine sind gespeichert.",
+    ConceptSaved "konzept-gespeichert" Success "Das Handlungskonzept ist geändert. Die vorige Fassung bleibt im Verlauf.",
+    DocumentStored "dokument-gespeichert" Success "Das Dokument ist abgelegt.",
+    AccountCreated "konto-angelegt" Success "Das Konto ist angelegt.",
+    AccountDisabled "konto-gesperrt" Success "Das Konto ist gesperrt. Alle seine Sitzungen sind beendet.",
+    AccountEnabled "konto-entsperrt" Success "Das Konto ist wieder offen.",
+    RoleGranted "rolle-gegeben" Success "Die Rolle ist eingetragen.",
+    RoleEnded "rolle-beendet" Success "Die Rolle ist beendet.",
+    PasswordChanged "passwort-geaendert" Success "Ihr Kennwort ist geändert.",
+    PasswordReset "passwort-zurueckgesetzt" Success "Das Konto hat ein neues Startkennwort.",
+    SignedOut "abgemeldet" Success "Sie sind abgemeldet.",
+    SignedOutEverywhere "ueberall-abgemeldet" Success "Sie sind auf allen Geräten abgemeldet.",
+    SessionExpired "sitzung-abgelaufen" Warning "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an; Ihre Eingaben sind aufgehoben.",
+    FormRestored "eingaben-wiederhergestellt" Info "Ihre Eingaben sind wieder da. Sie sind noch nicht gespeichert.",
+    PleaseSignIn "bitte-anmelden" Info "Bitte melden Sie sich an, um weiterzuarbeiten.",
+}
+
+impl Message {
+    /// The message of a code; an unknown code says nothing.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|message| message.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_is_its_own_and_leads_back() {
+        let codes: BTreeSet<_> = Message::ALL.iter().map(|message| message.code()).collect();
+        assert_eq!(codes.len(), Message::ALL.len());
+        for message in Message::ALL {
+            assert_eq!(Message::from_code(message.code()), Some(*message));
+            assert!(
+                message
+                    .code()
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-')
+            );
+        }
+        assert_eq!(Message::from_code("<script>"), None);
+    }
+}

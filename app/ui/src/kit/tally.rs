@@ -1,0 +1,122 @@
+//! Numbers of measures as one visitor sees them. Each number is a link to the list
+//! that holds exactly these measures: both come from the same filter, and a number
+//! without a list behind it cannot be made here.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use backend::{Backend, board::Sight};
+use chrono::NaiveDate;
+use domain::{
+    catalogue::Catalogue,
+    facts::MeasureFacts,
+    filter::{Facet, FacetValue, Filter, Moment},
+    policy::{Actor, Visibility},
+};
+use leptos::prelude::*;
+
+use super::{address::Address, error_page::Failure};
+
+/// The board through the eyes of one visitor, at one moment. A cheap clone.
+#[derive(Clone)]
+pub struct Tally {
+    sight: Arc<Sight>,
+    visibility: Visibility,
+    moment: Moment,
+}
+
+impl Tally {
+    /// Reads today's board.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn load(backend: &Backend, actor: &Actor) -> Result<Self, Failure> {
+        let moment = Moment { day: backend.today(), stale_after: backend.settings().stale_after_days };
+        Ok(Self { sight: backend.board().await?, visibility: actor.visibility(), moment })
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.sight.catalogue
+    }
+
+    pub fn day(&self) -> NaiveDate {
+        self.moment.day
+    }
+
+    pub fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The measures behind a filter, by code.
+    pub fn hits<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
+        self.seen().filter(|facts| filter.matches(facts, self.moment))
+    }
+
+    pub fn count(&self, filter: &Filter) -> usize {
+        self.hits(filter).count()
+    }
+
+    /// How many measures of `base` have each value of a facet.
+    pub fn by(&self, base: &Filter, facet: Facet) -> BTreeMap<FacetValue, usize> {
+        let mut counts = BTreeMap::new();
+        for facts in self.hits(base) {
+            facts.each_value(facet, self.moment, |value| *counts.entry(value).or_default() += 1);
+        }
+        counts
+    }
+
+    /// How many measures of `base` have each pair of values of two facets.
+    pub fn cross(&self, base: &Filter, rows: Facet, columns: Facet) -> BTreeMap<(FacetValue, FacetValue), usize> {
+        let mut counts = BTreeMap::new();
+        for facts in self.hits(base) {
+            facts.each_value(rows, self.moment, |row| {
+                facts.each_value(columns, self.moment, |column| *counts.entry((row, column)).or_default() += 1);
+            });
+        }
+        counts
+    }
+
+    /// Address of the list of exactly these measures.
+    pub fn list(&self, filter: &Filter) -> String {
+        list_address(filter, self.catalogue())
+    }
+
+    /// The number as a link to its list; `what` tells readers of the screen what is
+    /// counted ("Maßnahmen, Wedding, in Umsetzung").
+    pub fn link(&self, filter: &Filter, what: &str) -> AnyView {
+        self.number(self.count(filter), filter, what)
+    }
+
+    /// As [`Self::link`], with a number that [`Self::by`] or [`Self::cross`] counted.
+    pub fn number(&self, count: usize, filter: &Filter, what: &str) -> AnyView {
+        if count == 0 {
+            return view! { <span class="tally tally--none"><span aria-hidden="true">"–"</span><span class="kern-sr-only">"keine"</span></span> }.into_any();
+        }
+        let what = format!(" {what}");
+        view! { <a class="tally" href=self.list(filter) data-count=count>{count}<span class="kern-sr-only">{what}</span></a> }.into_any()
+    }
+
+    /// "3 Maßnahmen" as a link; "keine Maßnahme" in words.
+    pub fn words(&self, filter: &Filter) -> AnyView {
+        match self.count(filter) {
+            0 => view! { <span class="nothing">"keine Maßnahme"</span> }.into_any(),
+            count => {
+                let noun = if count == 1 { " Maßnahme" } else { " Maßnahmen" };
+                view! { <a class="tally" href=self.list(filter) data-count=count>{count}{noun}</a> }.into_any()
+            }
+        }
+    }
+
+    fn seen(&self) -> impl Iterator<Item = &Arc<MeasureFacts>> {
+        self.sight.facts.iter().filter(|facts| self.visibility.sees(facts))
+    }
+}
+
+/// A filter with one value.
+pub fn only(facet: Facet, value: FacetValue) -> Filter {
+    Filter::default().with(facet, value)
+}
+
+/// `/massnahmen?…` for a filter.
+pub fn list_address(filter: &Filter, catalogue: &Catalogue) -> String {
+    Address::with_query("/massnahmen", &filter.pairs(catalogue)).to_string()
+}

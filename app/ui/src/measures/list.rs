@@ -1,0 +1,235 @@
+//! The list of measures: facets, free text, order and place, all in the address.
+//! Computes nothing itself; the CSV file is `csv.rs`.
+
+use std::sync::Arc;
+
+use axum::{extract::State, response::Response};
+use backend::board::Sight;
+use domain::{
+    catalogue::Catalogue,
+    deadline::Deadline,
+    facts::MeasureFacts,
+    filter::{Filter, Moment, Sort},
+    freshness::Freshness,
+    page,
+    policy::{Action, Visibility},
+    text::thousands,
+};
+use leptos::prelude::*;
+
+use super::{
+    facets,
+    query::{self, Arranged, LIST, ListQuery, PAGE_SIZE},
+};
+use crate::{
+    kit::{
+        badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, StageBadge},
+        chips::Chips,
+        definition::Columns,
+        empty::Empty,
+        error_page::Failure,
+        form::{ButtonLink, Weight},
+        icon::icon,
+        page::{Breadth, hidden_pairs},
+        paging::Paging,
+        table::{Column, DataTable, Row, Sorted, cell},
+        visit::{SignedIn, Visit},
+    },
+    routes::AppState,
+};
+
+/// `GET /massnahmen`
+pub async fn show(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit) -> Result<Response, Failure> {
+    let sight = state.backend.board().await?;
+    let moment = super::moment(&state.backend);
+    let visibility = actor.visibility();
+    let query = ListQuery::read(&visit.query, &sight.catalogue);
+    let arranged = query.arrange(&sight, &visibility, moment);
+    let part = page::cut(&arranged.hits, query.start(&arranged.hits, &sight), PAGE_SIZE);
+    let csv = query.address("/massnahmen.csv", &sight.catalogue).to_string();
+    let may_create = visit.may(Action::CreateMeasure);
+    let (title, total) = (title(&query, &sight.catalogue), part.total);
+    let page = visit.page(title).breadth(Breadth::Wide).actions(move || {
+        let create = may_create.then(|| view! { <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary icon="add" /> });
+        let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
+        view! { {create}{csv} }
+    });
+    Ok(page.show(move || {
+        let catalogue = &*sight.catalogue;
+        let panel = facets::panel(&query, &arranged.counts, catalogue);
+        let (search, chips) = (search(&query, catalogue), facets::chips(&query, catalogue));
+        let clear = query.filtered(Filter::default(), catalogue);
+        let found = if part.items.is_empty() {
+            nothing_found(&query, &sight, &visibility, moment, may_create)
+        } else {
+            let (table, paging) = (table(&query, &part.items, catalogue, moment), paging(&query, &part, catalogue));
+            let total = total_words(part.total);
+            view! { <div class="list-head"><p class="list-total" role="status">{total}</p>{by_code(&query, catalogue)}</div>{table}{paging} }.into_any()
+        };
+        view! {
+            <Columns aside=panel aside_first=true>
+                {search}
+                <Chips chips=chips clear=clear />
+                {found}
+            </Columns>
+        }
+    }))
+}
+
+/// The free text within the filters that are set.
+fn search(query: &ListQuery, catalogue: &Catalogue) -> AnyView {
+    let kept = query.address(LIST, catalogue).without("q");
+    view! {
+        <form class="search-line" method="get" action=LIST role="search" aria-label="In dieser Liste suchen">
+            {hidden_pairs(&kept)}
+            <label class="kern-label" r#for="q">"In dieser Liste suchen"</label>
+            <div class="search-line__row">
+                <input class="kern-form-input__input" r#type="search" id="q" name="q" value=query.filter.typed().to_owned() maxlength="200" placeholder="Titel, Kürzel, Stelle, Ort …" />
+                <button class="kern-btn kern-btn--secondary" r#type="submit">
+                    {icon("search")}
+                    <span class="kern-label">"Suchen"</span>
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The page's title says which list it is, where one filter alone decides that.
+fn title(query: &ListQuery, catalogue: &Catalogue) -> String {
+    let mut chosen = query.filter.chosen();
+    match (chosen.next(), chosen.next(), query.filter.typed().is_empty()) {
+        (Some((facet, value)), None, true) => format!("Maßnahmen: {}", facets::value_label(facet, value, catalogue)),
+        _ => "Maßnahmen".into(),
+    }
+}
+
+/// "35 Maßnahmen"
+pub fn total_words(total: usize) -> String {
+    match total {
+        1 => "1 Maßnahme".into(),
+        _ => format!("{} Maßnahmen", thousands(total)),
+    }
+}
+
+/// The code has no column of its own, so its order is offered here.
+fn by_code(query: &ListQuery, catalogue: &Catalogue) -> AnyView {
+    if query.sort == Sort::Code && !query.descending {
+        return view! { <span class="quiet">"sortiert nach Kürzel"</span> }.into_any();
+    }
+    let href = ListQuery { sort: Sort::Code, descending: false, ..query.clone() }.address(LIST, catalogue).to_string();
+    view! { <a class="small" href=href>"Nach Kürzel sortieren"</a> }.into_any()
+}
+
+fn table(query: &ListQuery, facts: &[Arc<MeasureFacts>], catalogue: &Catalogue, moment: Moment) -> AnyView {
+    let sortable = |label: &str, sort: Sort| {
+        let now = (query.sort == sort).then_some(if query.descending { Sorted::Descending } else { Sorted::Ascending });
+        Column::new(label).sortable(query.sorted_by(sort, catalogue), now)
+    };
+    let columns = vec![
+        sortable("Maßnahme", Sort::Title),
+        Column::new("Handlungsraum"),
+        Column::new("Federführung"),
+        sortable("Stand", Sort::Stage),
+        sortable("Ampel", Sort::Rating),
+        sortable("Ende", Sort::End),
+        sortable("Sachstand vom", Sort::Reported),
+    ];
+    let list = query.list_param(catalogue);
+    let rows = facts.iter().map(|facts| row(facts, catalogue, moment, &list)).collect();
+    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }.into_any()
+}
+
+fn row(facts: &MeasureFacts, catalogue: &Catalogue, moment: Moment, list: &str) -> Row {
+    let href = query::measure_in_list(facts.id, list);
+    let marks = view! {
+        {facts.draft.then(|| view! { <DraftBadge /> })}
+        {facts.key_measure.then(|| view! { <span class="mark mark--key">"Schlüsselmaßnahme"</span> })}
+    };
+    // What the calendar has nothing to say about stays unsaid: fifty times "im Plan"
+    // would hide the one "überfällig".
+    let deadline = Some(facts.deadline(moment.day)).filter(|deadline| deadline.is_late() || *deadline == Deadline::DueSoon);
+    let freshness = Some(facts.freshness(moment.day, moment.stale_after)).filter(|freshness| *freshness == Freshness::Stale);
+    let waiting = (!facts.lead_accepted).then(|| view! { <span class="quiet">"angefragt"</span> });
+    Row::new(vec![
+        cell(view! { <span class="code list-code">{facts.code.to_string()}</span><a class="list-title" href=href>{facts.title.clone()}</a> {marks} }),
+        cell(places(facts, catalogue)),
+        cell(view! { <span>{catalogue.body_name(facts.lead).to_owned()}</span> {waiting} }),
+        cell(view! { <StageBadge stage=facts.stage /> }),
+        cell(view! { <RatingBadge rating=facts.rating /> }),
+        cell(view! { {day(facts.end)} {deadline.map(|deadline| view! { <DeadlineBadge deadline=deadline /> })} }),
+        cell(view! { {day(facts.reported_on)} {freshness.map(|freshness| view! { <FreshnessBadge freshness=freshness /> })} }),
+    ])
+    .muted(facts.draft)
+}
+
+fn day(day: Option<chrono::NaiveDate>) -> AnyView {
+    match day {
+        Some(day) => view! { <span class="day">{domain::dates::german(day)}</span> }.into_any(),
+        None => view! { <span class="nothing">"–"<span class="kern-sr-only">" keine Angabe"</span></span> }.into_any(),
+    }
+}
+
+/// The areas, or the Bezirk of a measure outside them.
+fn places(facts: &MeasureFacts, catalogue: &Catalogue) -> AnyView {
+    if facts.outside {
+        let districts: Vec<_> = facts.districts.iter().map(|number| catalogue.district_name(number).to_owned()).collect();
+        return view! { <span>{districts.join(", ")}</span> <span class="quiet">"außerhalb"</span> }.into_any();
+    }
+    let labels: Vec<_> = facts.areas.iter().map(|id| catalogue.area_label(*id)).collect();
+    let (first, more) = (labels.first().cloned().unwrap_or_default(), labels.len().saturating_sub(1));
+    let more = (more > 0).then(|| view! { <span class="quiet" title=labels[1..].join(", ")>{format!(" und {more} weitere")}</span> });
+    view! { <span>{first}</span>{more} }.into_any()
+}
+
+fn paging(query: &ListQuery, part: &page::Page<Arc<MeasureFacts>>, catalogue: &Catalogue) -> Option<AnyView> {
+    if !part.has_previous && !part.has_next {
+        return None;
+    }
+    let address = query.address(LIST, catalogue);
+    let link = |wanted: bool, name: &str, id: Option<&Arc<MeasureFacts>>| {
+        wanted.then_some(()).and(id).map(|facts| address.clone().and(name, facts.id.to_string()).to_string())
+    };
+    let previous = link(part.has_previous, "vor", part.items.first());
+    let next = link(part.has_next, "nach", part.items.last());
+    let last = part.first + part.items.len() - 1;
+    let position = format!("{}–{} von {}", thousands(part.first), thousands(last), total_words(part.total));
+    Some(view! { <Paging position=position previous=previous next=next /> }.into_any())
+}
+
+/// Says why nothing is here and which single step brings something back.
+fn nothing_found(query: &ListQuery, sight: &Sight, visibility: &Visibility, moment: Moment, may_create: bool) -> AnyView {
+    let catalogue = &*sight.catalogue;
+    if query.filter.is_empty() {
+        let create = may_create.then(|| view! { <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary /> });
+        return view! { <Empty title="Noch keine Maßnahmen" reason="Es ist noch keine Maßnahme freigegeben, die Sie sehen können.">{create}</Empty> }.into_any();
+    }
+    let hits_of = |filter: &Filter| {
+        let Arranged { hits, .. } = ListQuery { filter: filter.clone(), ..query.clone() }.arrange(sight, visibility, moment);
+        hits.len()
+    };
+    let mut ways = Vec::new();
+    if !query.filter.typed().is_empty() {
+        ways.push((format!("ohne die Suche „{}“", query.filter.typed()), query.filter.without_search()));
+    }
+    ways.extend(query.filter.chosen().map(|(facet, value)| {
+        (format!("ohne {}: {}", facet.label(), facets::value_label(facet, value, catalogue)), query.filter.without(facet, value))
+    }));
+    let several = ways.len() > 1;
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|(words, filter)| (words, hits_of(&filter), query.filtered(filter, catalogue)))
+        .filter(|(_, hits, _)| *hits > 0)
+        .map(|(words, hits, href)| view! { <li><a href=href>{format!("{words}: {}", total_words(hits))}</a></li> })
+        .collect();
+    let reason = if several { "Keine Maßnahme passt zu allen gesetzten Filtern zugleich." } else { "Keine Maßnahme passt zu diesem Filter." };
+    let ways = (!ways.is_empty()).then(|| view! { <p>"Mehr finden Sie"</p><ul>{ways}</ul> });
+    let clear = query.filtered(Filter::default(), catalogue);
+    view! {
+        <Empty title="Keine Maßnahme gefunden" reason=reason>
+            {ways}
+            <ButtonLink href=clear label="Alle Filter entfernen" />
+        </Empty>
+    }
+    .into_any()
+}

@@ -1,0 +1,99 @@
+//! The measure: list, detail, and every form around it. Other features link here by
+//! address only.
+//!
+//! To add a step: one file with `page` and `save`, a [`forms`] declaration, two lines
+//! in [`routes`], a button in `detail`.
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+mod choices;
+#[cfg(feature = "ssr")]
+mod confirm;
+#[cfg(feature = "ssr")]
+mod conflict;
+#[cfg(feature = "ssr")]
+mod core_fields;
+#[cfg(feature = "ssr")]
+mod create;
+#[cfg(feature = "ssr")]
+mod csv;
+#[cfg(feature = "ssr")]
+mod detail;
+#[cfg(feature = "ssr")]
+mod edit;
+#[cfg(feature = "ssr")]
+mod facets;
+#[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
+mod merge;
+#[cfg(feature = "ssr")]
+mod milestones;
+#[cfg(feature = "ssr")]
+mod more_fields;
+#[cfg(feature = "ssr")]
+mod query;
+#[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
+mod withdraw;
+
+#[cfg(feature = "ssr")]
+pub use self::server::routes;
+
+#[cfg(feature = "ssr")]
+use self::server::moment;
+
+#[cfg(feature = "ssr")]
+mod server {
+    use domain::{filter::Moment, policy::Action};
+
+    use super::*;
+    use crate::routes::{Access, Registry};
+
+    /// Everything under `/massnahmen`.
+    pub fn routes(registry: Registry) -> Registry {
+        let see = Access::May(Action::SeeMeasures);
+        let edit = Access::May(Action::EditMeasure);
+        let report = Access::May(Action::Report);
+        let create = Access::May(Action::CreateMeasure);
+        let milestones = Access::May(Action::SetMilestones);
+        let withdraw = Access::May(Action::WithdrawMeasure);
+        registry
+            .get("/massnahmen", see, list::show)
+            .get("/massnahmen.csv", see, csv::download)
+            .get("/massnahmen/neu", create, create::page)
+            .post("/massnahmen/neu", create, create::save)
+            .form(&forms::CREATE)
+            .get("/massnahmen/{id}", see, detail::page)
+            .get("/massnahmen/{id}/bearbeiten", edit, edit::page)
+            .post("/massnahmen/{id}/bearbeiten", edit, edit::save)
+            .form(&forms::EDIT)
+            .get("/massnahmen/{id}/melden", report, report::page)
+            .post("/massnahmen/{id}/melden", report, report::save)
+            .form(&forms::REPORT)
+            .get("/massnahmen/{id}/meilensteine", milestones, milestones::page)
+            .post("/massnahmen/{id}/meilensteine", milestones, milestones::save)
+            .form(&forms::MILESTONES)
+            .get("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::page)
+            .post("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::save)
+            .form(&forms::WITHDRAW)
+            .get("/massnahmen/{id}/freigeben", edit, confirm::release_page)
+            .post("/massnahmen/{id}/freigeben", edit, confirm::release)
+            .form(&forms::RELEASE)
+            .get("/massnahmen/{id}/duplizieren", create, confirm::duplicate_page)
+            .post("/massnahmen/{id}/duplizieren", create, confirm::duplicate)
+            .form(&forms::DUPLICATE)
+            .get("/massnahmen/{id}/verlauf", Access::May(Action::SeeMeasureHistory), history::page)
+    }
+
+    /// For which day computed facts are shown.
+    pub(super) fn moment(backend: &backend::Backend) -> Moment {
+        Moment { day: backend.today(), stale_after: backend.settings().stale_after_days }
+    }
+}
