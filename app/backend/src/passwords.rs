@@ -140,22 +140,22 @@ pub fn check_new(password: &str, login: &str) -> std::result::Result<(), String>
     let length = password.chars().count();
     if length < SHORTEST {
         return Err(format!(
-            "Das Passwort braucht mindestens {SHORTEST} Zeichen, zum Beispiel drei oder vier Wörter."
+            "Das Kennwort braucht mindestens {SHORTEST} Zeichen, zum Beispiel drei oder vier Wörter."
         ));
     }
     if length > LONGEST {
         return Err(format!(
-            "Das Passwort darf höchstens {LONGEST} Zeichen haben."
+            "Das Kennwort darf höchstens {LONGEST} Zeichen haben."
         ));
     }
     let lower = password.to_lowercase();
     let own = login.split('@').next().unwrap_or(login).to_lowercase();
     if own.chars().count() >= 3 && lower.contains(&own) {
-        return Err("Das Passwort darf den Anmeldenamen nicht enthalten.".into());
+        return Err("Das Kennwort darf den Anmeldenamen nicht enthalten.".into());
     }
     let different: HashSet<char> = lower.chars().collect();
     if different.len() < 5 || is_common(&lower) {
-        return Err("Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes, zum Beispiel drei oder vier Wörter, die nicht zusammengehören.".into());
+        return Err("Dieses Kennwort ist leicht zu erraten. Bitte wählen Sie ein anderes, zum Beispiel drei oder vier Wörter, die nicht zusammengehören.".into());
     }
     Ok(())
 }

@@ -148,7 +148,7 @@ async fn finish(
     })
 }
 
-/// What the form "Passwort ändern" sends.
+/// What the form "Kennwort ändern" sends.
 #[derive(Clone, Default)]
 pub struct PasswordChange {
     pub old: String,
@@ -173,12 +173,12 @@ pub async fn change_own_password(
     } else if change.new == change.old {
         errors.add(
             "new",
-            "Das neue Passwort muss sich vom bisherigen unterscheiden.",
+            "Das neue Kennwort muss sich vom bisherigen unterscheiden.",
         );
     } else if change.new != change.repeat {
         errors.add(
             "repeat",
-            "Die beiden Eingaben des neuen Passworts stimmen nicht überein.",
+            "Die beiden Eingaben des neuen Kennworts stimmen nicht überein.",
         );
     }
     errors.done()?;
@@ -231,7 +231,7 @@ async fn check_old(backend: &Backend, actor: &Actor, old: String) -> Result<()> 
     if matches {
         Ok(())
     } else {
-        refuse("Das bisherige Passwort stimmt nicht.")
+        refuse("Das bisherige Kennwort stimmt nicht.")
     }
 }
 

@@ -1,0 +1,17 @@
+//! The process around the house: settings, command line, connections, and the layers
+//! between the network and the pages. Knows no SQL and no HTML.
+
+pub mod assets;
+pub mod cli;
+pub mod commands;
+pub mod failure;
+pub mod headers;
+pub mod limits;
+pub mod log;
+pub mod observe;
+pub mod origin;
+pub mod router;
+pub mod run;
+pub mod serve;
+pub mod settings;
+pub mod visitor;

@@ -1,0 +1,116 @@
+//! Who is asking: the session cookie becomes the `Actor` that pages and use cases
+//! see. Decides nothing; what an actor may do is the registry's and the policy's
+//! matter.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use backend::{Backend, accounts, security, sessions};
+use domain::{ids::AccountId, policy::Actor};
+use http::StatusCode;
+use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
+use ui::{expired::ExpiredAccount, routes::Registry};
+
+use crate::settings::{PublicUrl, Settings};
+
+/// Name of the cookie; the prefix binds it to this host and to https.
+const COOKIE: &str = "kiezwerk";
+const SECURE_COOKIE: &str = "__Host-kiezwerk";
+
+/// The layer that reads and writes the session cookie. It lives until the browser
+/// closes; how long the session lives is decided by the store.
+///
+/// `Lax`, not `Strict`: a link in a mail must find the person signed in. What
+/// changes something is guarded by the origin check.
+pub fn sessions(backend: Backend, settings: &Settings) -> SessionManagerLayer<sessions::Sessions> {
+    let secure = settings.public_url.as_ref().is_some_and(PublicUrl::is_https);
+    SessionManagerLayer::new(sessions::Sessions::new(backend))
+        .with_name(if secure { SECURE_COOKIE } else { COOKIE })
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+}
+
+/// Patterns of all routes, for lines in the security log.
+#[derive(Clone)]
+pub struct Entries(Arc<BTreeMap<&'static str, ()>>);
+
+impl Entries {
+    pub fn of(registry: &Registry) -> Self {
+        Self(Arc::new(registry.entries().iter().map(|entry| (entry.path, ())).collect()))
+    }
+
+    fn pattern(&self, path: &str) -> Option<&'static str> {
+        self.0.get_key_value(path).map(|(pattern, ())| *pattern)
+    }
+}
+
+/// Puts the actor into the request, or the account whose session has expired. Ends
+/// the session of a disabled account. Notes refusals in the security log.
+pub async fn recognise(
+    State((backend, entries)): State<(Backend, Entries)>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let pattern = request.extensions().get::<MatchedPath>().and_then(|path| entries.pattern(path.as_str()));
+    if matches!(pattern, Some("/assets/{file}" | "/livez" | "/readyz")) {
+        return next.run(request).await;
+    }
+    let actor = match actor(&backend, &session).await {
+        Ok(actor) => actor,
+        Err(error) => {
+            tracing::error!(%error, "the session could not be read");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let account = match actor {
+        Visitor::Actor(actor) => {
+            let account = actor.account;
+            request.extensions_mut().insert(actor);
+            Some(account)
+        }
+        Visitor::Expired(account) => {
+            request.extensions_mut().insert(ExpiredAccount(account));
+            None
+        }
+        Visitor::Nobody => None,
+    };
+    let response = next.run(request).await;
+    if let (Some(account), Some(pattern), StatusCode::FORBIDDEN) = (account, pattern, response.status())
+        && let Err(error) = security::denied(&backend, account, pattern).await
+    {
+        tracing::error!(%error, "a refusal could not be noted");
+    }
+    response
+}
+
+enum Visitor {
+    Actor(Arc<Actor>),
+    /// The cookie names a session that ended by time.
+    Expired(AccountId),
+    Nobody,
+}
+
+async fn actor(backend: &Backend, session: &Session) -> backend::Result<Visitor> {
+    // Asked before the session is read: afterwards an expired one has lost its id.
+    let Some(id) = session.id() else { return Ok(Visitor::Nobody) };
+    let account = session.get::<AccountId>(sessions::ACCOUNT).await.map_err(backend::Error::internal)?;
+    let Some(account) = account else {
+        let expired = sessions::account_of_expired(backend, &id).await?;
+        return Ok(expired.map_or(Visitor::Nobody, Visitor::Expired));
+    };
+    match accounts::actor(backend, account).await? {
+        Some(actor) => Ok(Visitor::Actor(Arc::new(actor))),
+        None => {
+            // Disabled since: disabling ends its sessions; this one slipped through.
+            session.flush().await.map_err(backend::Error::internal)?;
+            Ok(Visitor::Nobody)
+        }
+    }
+}
