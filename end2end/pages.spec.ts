@@ -1,0 +1,233 @@
+// Every page of the route registry, as somebody who may see it: no barriers for axe (light and dark, wide and
+// 320 px), one heading, a title, a language, a main part, nothing wider than its window, a silent console.
+// A route that this file does not know fails: say below who visits it and where its ids come from.
+import { execFileSync } from "node:child_process";
+import type { Browser, Page } from "@playwright/test";
+import { accounts, signIn } from "./accounts.mjs";
+import { expect, test, type Role } from "./fixtures";
+import { program } from "./own-server";
+
+type Route = { method: string; path: string; access: string; roles: string[] };
+const routes: Route[] = JSON.parse(execFileSync(program(), ["routes"], { encoding: "utf8" }));
+
+/** Records that stand in for `{id}`; found once in each worker. */
+type Records = {
+  measure: string;
+  draft: string;
+  area: string;
+  field: string;
+  need: string;
+  body: string;
+  document: string;
+  account: string;
+  endRole: string;
+};
+
+/** Who visits; null is nobody. */
+type Visitor = Role | null;
+type Visit = { as: Visitor; address: (records: Records) => string };
+
+const at = (as: Visitor, address: string | ((records: Records) => string)): Visit => ({
+  as,
+  address: typeof address === "string" ? () => address : address,
+});
+const measure = (step: string) => (records: Records) => `${records.measure}${step}`;
+const concept = (step: string) => (records: Records) => `${records.area}/konzept${step}`;
+const account = (step: string) => (records: Records) => `${records.account}${step}`;
+
+const pages: Record<string, Visit[]> = {
+  "/": [at("clerk", "/"), at("districtCoordinator", "/"), at("leadership", "/"), at("auditor", "/"), at("administrator", "/")],
+  "/anmelden": [at(null, "/anmelden"), at(null, "/anmelden?weiter=/massnahmen&meldung=sitzung-abgelaufen")],
+  "/abmelden": [at("clerk", "/abmelden")],
+  "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
+  "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
+  "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/massnahmen": [
+    at("clerk", "/massnahmen"),
+    at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),
+    at("leadership", "/massnahmen?q=gibt+es+nirgends&ampel=critical"),
+  ],
+  "/massnahmen/neu": [at("clerk", "/massnahmen/neu?raum=13d")],
+  "/massnahmen/{id}": [
+    at("clerk", measure("?liste=alle&meldung=massnahme-angelegt")),
+    at("leadership", measure("")),
+    at("clerk", (records) => records.draft),
+  ],
+  "/massnahmen/{id}/bearbeiten": [at("clerk", measure("/bearbeiten"))],
+  "/massnahmen/{id}/melden": [at("clerk", measure("/melden"))],
+  "/massnahmen/{id}/meilensteine": [at("clerk", measure("/meilensteine"))],
+  "/massnahmen/{id}/zuruecknehmen": [at("clerk", measure("/zuruecknehmen"))],
+  "/massnahmen/{id}/freigeben": [at("clerk", (records) => `${records.draft}/freigeben`)],
+  "/massnahmen/{id}/duplizieren": [at("clerk", measure("/duplizieren"))],
+  "/massnahmen/{id}/verlauf": [at("auditor", measure("/verlauf"))],
+  "/raeume": [at("leadership", "/raeume")],
+  "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
+  "/raeume/{id}/konzept": [at("districtCoordinator", concept("")), at("clerk", concept(""))],
+  "/raeume/{id}/konzept/ergaenzen": [at("districtCoordinator", concept("/ergaenzen"))],
+  "/raeume/{id}/konzept/{node}/ergaenzen": [at("districtCoordinator", (records) => records.field), at("stateCoordinator", (records) => records.need)],
+  "/raeume/{id}/konzept/{node}/bearbeiten": [at("districtCoordinator", (records) => records.need.replace(/ergaenzen$/, "bearbeiten"))],
+  "/raeume/{id}/konzept/dokument": [at("districtCoordinator", concept("/dokument"))],
+  "/stellen": [at("clerk", "/stellen"), at("clerk", "/stellen?q=SenSBW")],
+  "/stellen/{id}": [at("stateCoordinator", (records) => records.body)],
+  "/stellen/{id}/bearbeiten": [at("stateCoordinator", (records) => `${records.body}/bearbeiten`)],
+  "/verwaltung/konten": [at("administrator", "/verwaltung/konten"), at("administrator", "/verwaltung/konten?q=gibt+es+nirgends")],
+  "/verwaltung/konten/neu": [at("administrator", "/verwaltung/konten/neu")],
+  "/verwaltung/konten/{id}": [at("administrator", account(""))],
+  "/verwaltung/konten/{id}/person": [at("administrator", account("/person"))],
+  "/verwaltung/konten/{id}/rolle": [at("administrator", account("/rolle"))],
+  "/verwaltung/konten/{id}/rolle/{grant}/beenden": [at("administrator", (records) => records.endRole)],
+  "/verwaltung/konten/{id}/zuruecksetzen": [at("administrator", account("/zuruecksetzen"))],
+  "/verwaltung/konten/{id}/sperren": [at("administrator", account("/sperren"))],
+  "/protokoll": [at("auditor", "/protokoll")],
+  "/protokoll/verlauf": [at("auditor", "/protokoll/verlauf")],
+};
+
+/** Answers that are no page, with what they are. */
+const files: Record<string, Visit & { type: RegExp }> = {
+  "/livez": { ...at(null, "/livez"), type: /^text\/plain/ },
+  "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
+  "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
+  "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
+  "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
+};
+
+/** Pages that no route has: refused, unknown, invisible. */
+const refusals: [Visit, number][] = [
+  [at(null, "/gibt-es-nicht"), 404],
+  [at("clerk", "/massnahmen/0191a000-0000-7000-8000-000000000000"), 404],
+  [at("clerk", "/verwaltung/konten"), 403],
+  [at("administrator", "/massnahmen"), 403],
+  [at("leadership", measure("/bearbeiten")), 403],
+];
+
+/** The policy's names of the roles of `accounts.mjs`. */
+const policy: Partial<Record<Role, string>> = {
+  clerk: "clerk",
+  districtCoordinator: "district_coordinator",
+  stateCoordinator: "state_coordinator",
+  leadership: "leadership",
+  auditor: "auditor",
+  administrator: "administrator",
+};
+
+test("every page of the route registry is visited here, by somebody who may", () => {
+  const registered = routes.filter((route) => route.method === "GET").map((route) => route.path);
+  expect(registered.length).toBeGreaterThan(30);
+  const known = [...Object.keys(pages), ...Object.keys(files)];
+  expect(registered.filter((path) => !known.includes(path)), "pages without a visitor: add them to pages.spec.ts").toEqual([]);
+  expect(known.filter((path) => !registered.includes(path)), "visits of pages that are gone").toEqual([]);
+  for (const route of routes.filter((route) => route.method === "GET" && route.access !== "Public")) {
+    for (const { as } of pages[route.path] ?? [files[route.path]]) {
+      expect(route.roles, `${route.path} as ${as}`).toContain(as && policy[as]);
+    }
+  }
+});
+
+test.describe("pages", () => {
+  // Each page stands alone: the workers share them.
+  test.describe.configure({ mode: "parallel" });
+  let records: Records;
+
+  test.beforeAll(async ({ browser, baseURL }) => {
+    records = await find(browser, baseURL ?? "");
+  });
+
+  for (const [path, visits] of Object.entries(pages)) {
+    test(`page ${path}`, async ({ anotherPage, checkAccessibility }, info) => {
+      for (const { as, address } of visits) {
+        const page = await anotherPage(as ?? undefined);
+        expect((await page.goto(address(records)))?.status(), `${address(records)} as ${as}`).toBe(200);
+        expect(new URL(page.url()).pathname).toBe(address(records).split("?")[0]);
+        await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+      }
+    });
+  }
+
+  for (const [{ as, address }, status] of refusals) {
+    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
+      const page = await anotherPage(as ?? undefined);
+      expect((await page.goto(address(records)))?.status()).toBe(status);
+      await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+    });
+  }
+
+  for (const [path, { as, address, type }] of Object.entries(files)) {
+    test(`file ${path} @js`, async ({ anotherPage }) => {
+      const page = await anotherPage(as ?? undefined);
+      const answer = await page.request.get(address(records));
+      expect(answer.headers()["content-type"]).toMatch(type);
+      expect(answer.status()).toBe(path === "/assets/{file}" ? 404 : 200);
+    });
+  }
+});
+
+/** axe is a script of its own and sees the same page with and without the scripts of ours: once is enough. */
+async function inspect(page: Page, axe?: (page: Page) => Promise<void>) {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
+  await expect(page).toHaveTitle(/\S.* – Kiezwerk$/);
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(page.getByRole("main")).toHaveCount(1);
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
+    await page.setViewportSize(viewport);
+    expect(await tooWide(page), `wider than ${viewport.width} px`).toEqual([]);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await test.step(`axe, ${colorScheme}, ${viewport.width} px`, async () => axe?.(page));
+    }
+  }
+}
+
+/** The innermost elements that reach beyond the window, when the page can be scrolled sideways. */
+async function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
+    const innermost = beyond.filter((element) => ![...element.children].some((child) => beyond.includes(child)));
+    return innermost.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** Looks the records up as people would, and makes what the example data does not have. */
+async function find(browser: Browser, baseURL: string): Promise<Records> {
+  const as = async (role: Role) => {
+    const page = await (await browser.newContext({ baseURL, locale: "de-DE" })).newPage();
+    await signIn(page, accounts[role]);
+    return page;
+  };
+  const href = async (page: Page, address: string, name: RegExp) => {
+    await page.goto(address);
+    const link = page.getByRole("main").getByRole("link", { name }).first();
+    return ((await link.getAttribute("href")) ?? "").split("?")[0];
+  };
+  const origin = { origin: baseURL };
+
+  const clerk = await as("clerk");
+  const measure = await href(clerk, "/massnahmen?q=Mobile+Elternarbeit", /^Mobile Elternarbeit/);
+  const copied = await clerk.request.post(`${measure}/duplizieren`, { form: { aktion: "" }, headers: origin, maxRedirects: 0 });
+  const draft = (copied.headers().location ?? "").split("?")[0];
+  const area = await href(clerk, "/raeume", /^Kosmosviertel$/);
+  const body = await href(clerk, "/stellen?q=SenBJF", /SenBJF/);
+  await clerk.context().close();
+
+  const coordinator = await as("districtCoordinator");
+  const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
+  const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
+  await coordinator.context().close();
+
+  const neighbour = await as("otherDistrictCoordinator");
+  const gropiusstadt = await href(neighbour, "/raeume", /^Gropiusstadt$/);
+  const pdf = { name: "Konzept.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n") };
+  await neighbour.request.post(`${gropiusstadt}/konzept/dokument`, { multipart: { datei: pdf }, headers: origin });
+  const document = await href(neighbour, gropiusstadt, /\.pdf$/);
+  await neighbour.context().close();
+
+  const administrator = await as("administrator");
+  const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
+  const endRole = await href(administrator, account, /^Beenden/);
+  await administrator.context().close();
+  const records = { measure, draft, area, field, need, body, document, account, endRole };
+  for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
+  return records;
+}

@@ -1,0 +1,59 @@
+// Pictures of pages for people: node screens.mjs <directory> [--as <role or sign-in name>] <path> …
+// The server is the one at BASE_URL (default http://127.0.0.1:3000). Each path gives five pictures:
+// light, dark, 320 px wide, print, and without JavaScript. Prints what is wider than its window.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { accounts, signIn } from "./accounts.mjs";
+import { browserArguments } from "./browser.mjs";
+
+const [directory, ...rest] = process.argv.slice(2);
+const paths = [];
+let role;
+while (rest.length > 0) {
+  const argument = rest.shift();
+  if (argument === "--as") role = rest.shift();
+  else paths.push(argument);
+}
+if (!directory || paths.length === 0) {
+  console.error("node screens.mjs <directory> [--as <role or sign-in name>] <path> …");
+  process.exit(2);
+}
+
+const desktop = { width: 1280, height: 900 };
+const kinds = {
+  light: { viewport: desktop, colorScheme: "light" },
+  dark: { viewport: desktop, colorScheme: "dark" },
+  320: { viewport: { width: 320, height: 640 }, colorScheme: "light" },
+  print: { viewport: desktop, colorScheme: "light", media: "print" },
+  nojs: { viewport: desktop, colorScheme: "light", javaScriptEnabled: false },
+};
+
+mkdirSync(directory, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: browserArguments,
+});
+try {
+  for (const [kind, { media, ...options }] of Object.entries(kinds)) {
+    const context = await browser.newContext({
+      baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
+      locale: "de-DE",
+      ...options,
+    });
+    const page = await context.newPage();
+    if (role) await signIn(page, accounts[role] ?? role);
+    if (media) await page.emulateMedia({ media });
+    for (const path of paths) {
+      const answer = await page.goto(path, { waitUntil: "load" });
+      const name = path.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "") || "start";
+      const file = join(directory, `${name}.${kind}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      console.log(`${answer?.status()} ${file}${wide > 0 ? `  ${wide} px too wide` : ""}`);
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+}
