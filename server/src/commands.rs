@@ -295,7 +295,11 @@ async fn examine(settings: &Settings) -> Result<(), Failure> {
     }
 }
 
-/// A line on the standard output.
+/// A line on the standard output. Whoever closes it early, as `head` does, has seen
+/// enough.
 fn say(line: impl AsRef<str>) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{}", line.as_ref()).map_err(|error| Failure::new(format!("Cannot write the answer: {error}.")))
+    match writeln!(io::stdout(), "{}", line.as_ref()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("Cannot write the answer: {error}."))),
+        _ => Ok(()),
+    }
 }

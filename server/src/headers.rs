@@ -1,5 +1,5 @@
 //! Headers that every answer carries, pages, downloads, errors and assets alike.
-//! Knows no routes; only asks whether somebody is signed in.
+//! Knows no routes.
 
 use std::sync::Arc;
 

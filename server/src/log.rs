@@ -1,6 +1,8 @@
 //! Where log lines go and how they look. One line per request is written by
 //! `observe.rs`; nothing here or there names a person.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::settings::LogFormat;
@@ -11,7 +13,7 @@ pub fn start(format: LogFormat) {
     let levels = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_sessions=error,tower_sessions_core=error"));
     let registry = tracing_subscriber::registry().with(levels);
-    let lines = fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
     // A second start in one process, as tests do, keeps the first.
     let _ = match format {
         LogFormat::Text => registry.with(lines.compact()).try_init(),

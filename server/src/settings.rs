@@ -47,8 +47,8 @@ pub struct Given {
     #[arg(long, env = "KIEZWERK_LOG", value_name = "FORMAT", global = true)]
     pub log: Option<LogFormat>,
 
-    /// Pretends that today is this day (YYYY-MM-DD): the clock starts at noon in
-    /// Berlin and ticks. For demonstrations and tests only
+    /// Pretends that today is this day (YYYY-MM-DD): the clock starts at nine
+    /// in the morning in Berlin and ticks. For demonstrations and tests only
     #[arg(long, env = "KIEZWERK_DEMO_DAY", value_name = "DAY", global = true)]
     pub demo_day: Option<NaiveDate>,
 

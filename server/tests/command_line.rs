@@ -1,6 +1,8 @@
 //! The program itself, started as an operator starts it: exit codes, sentences, and
 //! an end in order.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a surprise is a failure")]
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},

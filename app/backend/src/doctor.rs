@@ -65,7 +65,9 @@ pub async fn examine(backend: &Backend) -> Vec<Check> {
         ("durability", durability(backend).await),
         ("writing", writing(backend).await),
         ("documents", documents(backend)),
+        ("storage", storage(backend).await),
         ("history", chain(backend).await),
+        ("records", records(backend).await),
         ("administration", administration(backend).await),
         ("demo accounts", demo(backend).await),
         ("clock", clock(backend).await),
@@ -161,6 +163,42 @@ fn documents(backend: &Backend) -> Outcome {
             format!("{} cannot be written: {error}", folder.display()),
         ),
     })
+}
+
+/// Whether SQLite finds its file whole, and no row that points to nothing.
+async fn storage(backend: &Backend) -> Outcome {
+    let Db::Sqlite { readers, .. } = backend.db() else {
+        return Ok((Level::Ok, "looked after by the database server".into()));
+    };
+    let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+        .fetch_one(readers)
+        .await?;
+    let dangling = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(readers)
+        .await?
+        .len();
+    Ok(match (verdict.as_str(), dangling) {
+        ("ok", 0) => (Level::Ok, "the file is sound".into()),
+        ("ok", _) => (Level::Fail, format!("{dangling} rows point to nothing")),
+        _ => (Level::Fail, verdict),
+    })
+}
+
+/// A write leaves its record and its version, or neither.
+async fn records(backend: &Backend) -> Outcome {
+    let mut tx = backend.read().await?;
+    Ok(
+        match store::measure_version::unmatched(&mut tx).await? {
+            0 => (
+                Level::Ok,
+                "every measure and report has its history, and the other way round".into(),
+            ),
+            number => (
+                Level::Fail,
+                format!("{number} measures or reports without history, or history without them"),
+            ),
+        },
+    )
 }
 
 async fn chain(backend: &Backend) -> Outcome {

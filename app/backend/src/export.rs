@@ -12,14 +12,27 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// # Errors
 /// `Internal` when the writer fails; it writes into memory only.
-pub fn measures_csv<F: AsRef<MeasureFacts>>(facts: &[F], catalogue: &Catalogue, moment: Moment) -> Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(export::HEADS).map_err(Error::internal)?;
+pub fn measures_csv<F: AsRef<MeasureFacts>>(
+    facts: &[F],
+    catalogue: &Catalogue,
+    moment: Moment,
+) -> Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
+    writer
+        .write_record(export::HEADS)
+        .map_err(Error::internal)?;
     for facts in facts {
         let cells = export::row(facts.as_ref(), catalogue, moment);
-        writer.write_record(cells.iter().map(|cell| export::formula_safe(cell))).map_err(Error::internal)?;
+        writer
+            .write_record(cells.iter().map(|cell| export::formula_safe(cell)))
+            .map_err(Error::internal)?;
     }
-    writer.into_inner().map_err(|failed| Error::internal(failed.into_error()))
+    writer
+        .into_inner()
+        .map_err(|failed| Error::internal(failed.into_error()))
 }
 
 #[cfg(test)]
@@ -30,8 +43,12 @@ mod tests {
 
     #[test]
     fn an_empty_list_is_a_file_with_its_heads() {
-        let moment = Moment { day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(), stale_after: 180 };
-        let file = measures_csv::<std::sync::Arc<MeasureFacts>>(&[], &Catalogue::default(), moment).unwrap();
+        let moment = Moment {
+            day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            stale_after: 180,
+        };
+        let file = measures_csv::<std::sync::Arc<MeasureFacts>>(&[], &Catalogue::default(), moment)
+            .unwrap();
         assert!(file.starts_with(BYTE_ORDER_MARK));
         let text = String::from_utf8(file[3..].to_vec()).unwrap();
         assert!(text.starts_with("Kürzel;Maßnahme;Ziel;"));

@@ -78,12 +78,7 @@ async fn drive(house: &House, samples: &Samples, form: &'static FormSpec, name: 
     let path = samples.path(form.path);
     let (mut browser, page) = who_sees(house, &path).await;
     let mut base = values(&page, &path);
-    if form.path == "/massnahmen/neu" {
-        // No area is marked as required, because a Bezirk outside of all areas may stand for it.
-        base.push(("areas".to_owned(), samples.area.clone()));
-        // Nor an objective, because a reason may stand for it.
-        base.iter_mut().filter(|(field, _)| field == "outside_concept").for_each(|(_, value)| *value = "Probe".into());
-    }
+    preset(form, samples, &mut base);
     let what = format!("{name} through {path}");
     let fields: BTreeSet<String> = base
         .iter()
@@ -100,6 +95,24 @@ async fn drive(house: &House, samples: &Samples, form: &'static FormSpec, name: 
         assert_eq!(outcome, Outcome::Refused, "{what}: has no limit");
     }
     Outcome::Refused
+}
+
+/// Values that no rule of a single field asks for.
+fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) {
+    let mut set = |name: &str, value: &str| {
+        base.retain(|(field, _)| field != name);
+        base.push((name.to_owned(), value.to_owned()));
+    };
+    match form.path {
+        "/massnahmen/neu" => {
+            // Instead of an area a Bezirk outside of all areas may stand, instead of an objective a reason.
+            set("areas", &samples.area);
+            set("outside_concept", "Probe");
+        }
+        // The one role that needs neither body nor Bezirk.
+        "/verwaltung/konten/{id}/rolle" => set("role", Role::Auditor.key()),
+        _ => {}
+    }
 }
 
 /// Sends the form; leaves out what was refused until the rest is taken.

@@ -1,5 +1,7 @@
 //! The real router over a real database, asked as a browser would ask it.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a surprise is a failure")]
+
 mod edge;
 mod harness;
 mod hostile;

@@ -8,6 +8,8 @@ use std::{
 
 use crate::browser::{Answer, Browser, Fields, set};
 
+const NEW: &str = "/massnahmen/neu";
+
 /// A form that was sent. Its text is found nowhere else.
 #[derive(Clone, Debug)]
 pub struct Sent {
@@ -16,6 +18,8 @@ pub struct Sent {
     fields: Fields,
     /// Where the answer led to, once there was one: then it must be stored.
     pub acknowledged: Option<String>,
+    /// Whether the first sending got no answer.
+    pub lost: bool,
 }
 
 pub struct Writer {
@@ -48,7 +52,6 @@ impl Writer {
     }
 
     fn measure_with_reports(&mut self, name: &str) -> io::Result<()> {
-        const NEW: &str = "/massnahmen/neu";
         let mut fields = self.page(&format!("{NEW}?raum=13d"))?.form(NEW);
         set(&mut fields, "title", name);
         set(&mut fields, "outside_concept", "Lasttest");
@@ -65,15 +68,32 @@ impl Writer {
         Ok(())
     }
 
-    /// Sends the last form once more, as a browser does after a lost answer; gives
-    /// whether it had been acknowledged before.
-    pub fn send_again(&mut self) -> Option<bool> {
-        let last = self.sent.last_mut()?;
-        let answer = self.browser.post(&last.path, &last.fields).unwrap();
+    /// Sends the last form once more, as a browser does after a lost answer; it must
+    /// lead to where an earlier answer led.
+    ///
+    /// # Errors
+    /// The server was killed again.
+    pub fn send_again(&mut self) -> io::Result<()> {
+        let last = self.sent.len().checked_sub(1);
+        self.again(last)
+    }
+
+    /// The same with the last form that makes a measure.
+    ///
+    /// # Errors
+    /// As [`Self::send_again`].
+    pub fn make_again(&mut self) -> io::Result<()> {
+        let last = self.sent.iter().rposition(|sent| sent.path == NEW);
+        self.again(last)
+    }
+
+    fn again(&mut self, number: Option<usize>) -> io::Result<()> {
+        let Some(last) = number.and_then(|number| self.sent.get_mut(number)) else { return Ok(()) };
+        let answer = self.browser.post(&last.path, &last.fields)?;
         let target = stored_at(&answer, &last.text);
         let before = last.acknowledged.replace(target.clone());
         assert!(before.as_ref().is_none_or(|before| *before == target), "{}: stored at {before:?} and at {target}", last.text);
-        Some(before.is_some())
+        Ok(())
     }
 
     fn page(&mut self, path: &str) -> io::Result<Answer> {
@@ -83,12 +103,11 @@ impl Writer {
     }
 
     fn send(&mut self, text: String, path: String, fields: Fields) -> io::Result<String> {
-        self.sent.push(Sent { text: text.clone(), path: path.clone(), fields: fields.clone(), acknowledged: None });
-        let target = stored_at(&self.browser.post(&path, &fields)?, &text);
-        if let Some(sent) = self.sent.last_mut() {
-            sent.acknowledged = Some(target.clone());
-        }
-        Ok(target)
+        let answer = self.browser.post(&path, &fields);
+        let target = answer.map(|answer| stored_at(&answer, &text));
+        let (acknowledged, lost) = (target.as_ref().ok().cloned(), target.is_err());
+        self.sent.push(Sent { text, path, fields, acknowledged, lost });
+        target
     }
 }
 

@@ -42,3 +42,23 @@ const FIND: &str = concat!(select!(), "AND seq = $2");
 pub(crate) async fn find(tx: &mut Tx, id: MeasureId, seq: i64) -> Result<Option<Row>> {
     Ok(fetch!(tx, fetch_optional as Row, FIND, Text(id), seq)?)
 }
+
+const UNMATCHED: &str = "
+    SELECT
+        (SELECT COUNT(*) FROM measure m WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.kind = 'measure' AND h.id = m.id))
+        + (SELECT COUNT(*) FROM report r WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.kind = 'report' AND h.id = r.id))
+        + (
+            SELECT COUNT(*)
+            FROM history h
+            WHERE h.version = 1
+                AND (
+                    (h.kind = 'measure' AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.id = h.id))
+                    OR (h.kind = 'report' AND NOT EXISTS (SELECT 1 FROM report r WHERE r.id = h.id))
+                )
+        )";
+
+/// How many measures and reports have no version, or versions no record.
+pub(crate) async fn unmatched(tx: &mut Tx) -> Result<i64> {
+    let (number,) = fetch!(tx, fetch_one as (i64,), UNMATCHED)?;
+    Ok(number)
+}

@@ -13,7 +13,7 @@
 
 use std::path::PathBuf;
 
-use backend::{Backend, Clock, OpenOptions, Settings, accounts};
+use backend::{Backend, Clock, OpenError, OpenOptions, Settings, accounts};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::{AccountInput, GrantInput},
@@ -86,7 +86,11 @@ fn server() -> Option<String> {
 
 impl TestDb {
     pub async fn sqlite() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::sqlite_in(tempfile::tempdir().unwrap()).await.unwrap()
+    }
+
+    /// With the database `kiezwerk.db` that lies in this folder, if there is one.
+    pub async fn sqlite_in(dir: tempfile::TempDir) -> Result<Self, OpenError> {
         let url = format!("sqlite:{}", dir.path().join("kiezwerk.db").display());
         Self::open(url, dir, None).await
     }
@@ -111,21 +115,28 @@ impl TestDb {
         };
         let base = head.rsplit_once('/').expect("an address with a database").0;
         let url = format!("{base}/{name}{tail}");
-        Some(Self::open(url, tempfile::tempdir().unwrap(), Some(server)).await)
+        Some(
+            Self::open(url, tempfile::tempdir().unwrap(), Some(server))
+                .await
+                .unwrap(),
+        )
     }
 
-    async fn open(url: String, dir: tempfile::TempDir, server: Option<String>) -> Self {
+    async fn open(
+        url: String,
+        dir: tempfile::TempDir,
+        server: Option<String>,
+    ) -> Result<Self, OpenError> {
         let clock = Clock::manual(noon());
-        let backend = Backend::open(options(&url, &clock, dir.path().join("documents")))
-            .await
-            .unwrap();
-        Self {
+        let backend =
+            Backend::open(options(&url, &clock, dir.path().join("documents"))).await?;
+        Ok(Self {
             url,
             backend,
             clock,
             dir,
             server,
-        }
+        })
     }
 
     /// The same house opened once more, as a second process would.

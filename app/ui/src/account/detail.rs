@@ -16,7 +16,11 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let own = accounts::own(&state.backend, &actor).await?;
     let catalogue = state.backend.board().await?.catalogue.clone();
     let today = state.backend.today();

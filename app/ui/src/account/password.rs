@@ -35,24 +35,49 @@ pub async fn page(visit: Visit) -> Response {
     show(&visit, &Filled::blank(&FORM))
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, session: Session, sent: Posted) -> Answer {
-    let change = PasswordChange { old: sent.get("old"), new: sent.get("new"), repeat: sent.get("repeat") };
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    session: Session,
+    sent: Posted,
+) -> Answer {
+    let change = PasswordChange {
+        old: sent.get("old"),
+        new: sent.get("new"),
+        repeat: sent.get("repeat"),
+    };
     let current = session.id();
     match sign_in::change_own_password(&state.backend, &actor, current.as_ref(), change).await {
         Ok(()) => {
             // Who had the old password may have had the session too.
-            session.cycle_id().await.map_err(|error| Failure::from(backend::Error::internal(error)))?;
-            let next = if actor.must_change_password { "/" } else { "/konto" };
+            session
+                .cycle_id()
+                .await
+                .map_err(|error| Failure::from(backend::Error::internal(error)))?;
+            let next = if actor.must_change_password {
+                "/"
+            } else {
+                "/konto"
+            };
             Ok(see_other(next, Message::PasswordChanged))
         }
-        Err(backend::Error::Invalid(errors)) => Ok(show(&visit, &Filled::blank(&FORM).errors(errors))),
+        Err(backend::Error::Invalid(errors)) => {
+            Ok(show(&visit, &Filled::blank(&FORM).errors(errors)))
+        }
         Err(other) => Err(other.into()),
     }
 }
 
 fn show(visit: &Visit, form: &Filled) -> Response {
-    let forced = visit.actor.as_ref().is_some_and(|actor| actor.must_change_password);
-    let mut page = visit.page("Kennwort ändern").form(form).breadth(Breadth::Narrow);
+    let forced = visit
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.must_change_password);
+    let mut page = visit
+        .page("Kennwort ändern")
+        .form(form)
+        .breadth(Breadth::Narrow);
     if !forced {
         page = page.crumb("Mein Konto", "/konto");
     }

@@ -27,9 +27,18 @@ use crate::{
     routes::AppState,
 };
 
-pub static END_ROLE: FormSpec = FormSpec { path: "/verwaltung/konten/{id}/rolle/{grant}/beenden", fields: &[] };
-pub static RESET: FormSpec = FormSpec { path: "/verwaltung/konten/{id}/zuruecksetzen", fields: &[] };
-pub static LOCK: FormSpec = FormSpec { path: "/verwaltung/konten/{id}/sperren", fields: &[hidden("aktion")] };
+pub static END_ROLE: FormSpec = FormSpec {
+    path: "/verwaltung/konten/{id}/rolle/{grant}/beenden",
+    fields: &[],
+};
+pub static RESET: FormSpec = FormSpec {
+    path: "/verwaltung/konten/{id}/zuruecksetzen",
+    fields: &[],
+};
+pub static LOCK: FormSpec = FormSpec {
+    path: "/verwaltung/konten/{id}/sperren",
+    fields: &[hidden("aktion")],
+};
 
 /// What is asked, and the button that answers.
 struct Question {
@@ -49,7 +58,13 @@ pub async fn end_role_page(
 ) -> Answer {
     let account = accounts::get(&state.backend, &actor, id_of(&id)?).await?;
     let question = end_question(&state, &account, id_of(&grant)?).await?;
-    Ok(ask(&visit, &account, &END_ROLE, question, FieldErrors::default()))
+    Ok(ask(
+        &visit,
+        &account,
+        &END_ROLE,
+        question,
+        FieldErrors::default(),
+    ))
 }
 
 pub async fn end_role(
@@ -70,8 +85,17 @@ pub async fn end_role(
     }
 }
 
-async fn end_question(state: &AppState, account: &AccountView, grant: GrantId) -> Result<Question, Failure> {
-    let grant = account.account.grants.iter().find(|held| held.id == grant).ok_or(Failure::NotFound)?;
+async fn end_question(
+    state: &AppState,
+    account: &AccountView,
+    grant: GrantId,
+) -> Result<Question, Failure> {
+    let grant = account
+        .account
+        .grants
+        .iter()
+        .find(|held| held.id == grant)
+        .ok_or(Failure::NotFound)?;
     let catalogue = state.backend.board().await?.catalogue.clone();
     Ok(Question {
         title: "Rolle beenden".into(),
@@ -86,7 +110,12 @@ async fn end_question(state: &AppState, account: &AccountView, grant: GrantId) -
     })
 }
 
-pub async fn reset_page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn reset_page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let account = accounts::get(&state.backend, &actor, id_of(&id)?).await?;
     let question = Question {
         title: "Neues Startkennwort".into(),
@@ -95,26 +124,60 @@ pub async fn reset_page(State(state): State<AppState>, visit: Visit, SignedIn(ac
         weight: Weight::Primary,
         action: "",
     };
-    Ok(ask(&visit, &account, &RESET, question, FieldErrors::default()))
+    Ok(ask(
+        &visit,
+        &account,
+        &RESET,
+        question,
+        FieldErrors::default(),
+    ))
 }
 
-pub async fn reset(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn reset(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let new = accounts::reset_password(&state.backend, &actor, id_of(&id)?).await?;
     Ok(secret::reset(&visit, new))
 }
 
-pub async fn lock_page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn lock_page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let account = accounts::get(&state.backend, &actor, id_of(&id)?).await?;
     let question = lock_question(&account);
-    Ok(ask(&visit, &account, &LOCK, question, FieldErrors::default()))
+    Ok(ask(
+        &visit,
+        &account,
+        &LOCK,
+        question,
+        FieldErrors::default(),
+    ))
 }
 
-pub async fn lock(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>, sent: Posted) -> Answer {
+pub async fn lock(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+    sent: Posted,
+) -> Answer {
     let id: AccountId = id_of(&id)?;
     // The page said which of the two would happen; somebody else may have been faster.
     let (done, message) = match sent.get("aktion").as_str() {
-        "entsperren" => (accounts::enable(&state.backend, &actor, id).await, Message::AccountEnabled),
-        _ => (accounts::disable(&state.backend, &actor, id).await, Message::AccountDisabled),
+        "entsperren" => (
+            accounts::enable(&state.backend, &actor, id).await,
+            Message::AccountEnabled,
+        ),
+        _ => (
+            accounts::disable(&state.backend, &actor, id).await,
+            Message::AccountDisabled,
+        ),
     };
     match done {
         Ok(()) => Ok(see_other(path(id), message)),
@@ -131,7 +194,8 @@ fn lock_question(account: &AccountView) -> Question {
     if account.account.disabled_at.is_some() {
         Question {
             title: "Konto entsperren".into(),
-            sentence: "Das Konto kann sich wieder anmelden, mit den Rollen, die noch gelten.".into(),
+            sentence: "Das Konto kann sich wieder anmelden, mit den Rollen, die noch gelten."
+                .into(),
             button: "Konto entsperren",
             weight: Weight::Primary,
             action: "entsperren",
@@ -147,15 +211,24 @@ fn lock_question(account: &AccountView) -> Question {
     }
 }
 
-fn ask(visit: &Visit, account: &AccountView, spec: &'static FormSpec, question: Question, errors: FieldErrors) -> Response {
+fn ask(
+    visit: &Visit,
+    account: &AccountView,
+    spec: &'static FormSpec,
+    question: Question,
+    errors: FieldErrors,
+) -> Response {
     let back = path(account.account.id);
     let form = Filled::blank(spec).errors(errors);
-    let page = page_below(visit, question.title, &account.account.login, &back).form(&form).breadth(Breadth::Narrow);
+    let page = page_below(visit, question.title, &account.account.login, &back)
+        .form(&form)
+        .breadth(Breadth::Narrow);
     let (action, name) = (visit.path.clone(), account.name.clone());
     let login = account.account.login.clone();
     page.show(move || {
         let who = name.map_or_else(|| login.clone(), |name| format!("{name} ({login})"));
-        let hidden = (!question.action.is_empty()).then(|| view! { <HiddenField name="aktion" value=question.action /> });
+        let hidden = (!question.action.is_empty())
+            .then(|| view! { <HiddenField name="aktion" value=question.action /> });
         view! {
             <p><strong>{who}</strong></p>
             <p>{question.sentence}</p>

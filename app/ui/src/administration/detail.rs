@@ -19,7 +19,12 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let id: AccountId = id_of(&id)?;
     let account = accounts::get(&state.backend, &actor, id).await?;
     let catalogue = state.backend.board().await?.catalogue.clone();
@@ -55,8 +60,14 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 fn facts(view: &AccountView) -> AnyView {
     let account = &view.account;
     let edit = view! { <a href=format!("{}/person", path(account.id))>"Bearbeiten"<span class="kern-sr-only">" Angaben zur Person"</span></a> }.into_any();
-    let locked = account.disabled_at.map(|at| view! { <Term name="Gesperrt seit" text=when::german(at) /> });
-    let (login, name, email) = (account.login.clone(), view.name.clone().unwrap_or_default(), view.email.clone().unwrap_or_default());
+    let locked = account
+        .disabled_at
+        .map(|at| view! { <Term name="Gesperrt seit" text=when::german(at) /> });
+    let (login, name, email) = (
+        account.login.clone(),
+        view.name.clone().unwrap_or_default(),
+        view.email.clone().unwrap_or_default(),
+    );
     let (badges, created) = (state_badges(view), when::german(view.created_at));
     view! {
         <Panel title="Angaben" actions=edit>
@@ -76,9 +87,15 @@ fn facts(view: &AccountView) -> AnyView {
 fn actions(view: &AccountView) -> AnyView {
     let base = path(view.account.id);
     let (lock, note) = if view.account.disabled_at.is_some() {
-        ("Konto entsperren", "Entsperren gibt dem Konto seine Rollen zurück, soweit sie noch gelten.")
+        (
+            "Konto entsperren",
+            "Entsperren gibt dem Konto seine Rollen zurück, soweit sie noch gelten.",
+        )
     } else {
-        ("Konto sperren", "Sperren beendet alle Sitzungen sofort; nichts wird gelöscht.")
+        (
+            "Konto sperren",
+            "Sperren beendet alle Sitzungen sofort; nichts wird gelöscht.",
+        )
     };
     view! {
         <Panel title="Zugang">

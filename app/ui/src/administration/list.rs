@@ -30,10 +30,20 @@ use crate::{
 
 const PAGE: usize = 50;
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let catalogue = state.backend.board().await?.catalogue.clone();
     let today = state.backend.today();
-    let typed: String = visit.param("q").unwrap_or_default().trim().chars().take(200).collect();
+    let typed: String = visit
+        .param("q")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(200)
+        .collect();
     let query = Query::new(&typed);
     let mut accounts = accounts::list(&state.backend, &actor).await?;
     accounts.retain(|view| query.matches(&words(view, &catalogue)));
@@ -55,7 +65,11 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
         } else {
             let last = page_of.first + page_of.items.len() - 1;
             let position = format!("{}–{last} von {} Konten", page_of.first, page_of.total);
-            let rows = page_of.items.iter().map(|view| row(view, &catalogue, today)).collect();
+            let rows = page_of
+                .items
+                .iter()
+                .map(|view| row(view, &catalogue, today))
+                .collect();
             view! { {table(rows)} {neighbours.view(position)} }.into_any()
         };
         view! {
@@ -80,21 +94,34 @@ struct Neighbours {
 impl Neighbours {
     fn of(accounts: &[AccountView], start: usize, typed: &str) -> Self {
         let base = Address::new("/verwaltung/konten").and("q", typed);
-        let after = |index: usize| accounts.get(index).map(|view| view.account.login.clone()).unwrap_or_default();
+        let after = |index: usize| {
+            accounts
+                .get(index)
+                .map(|view| view.account.login.clone())
+                .unwrap_or_default()
+        };
         let previous = (start > 0).then(|| match start.checked_sub(PAGE + 1) {
             Some(index) => base.clone().and("nach", after(index)).to_string(),
             None => base.to_string(),
         });
-        let next = (start + PAGE < accounts.len()).then(|| base.clone().and("nach", after(start + PAGE - 1)).to_string());
+        let next = (start + PAGE < accounts.len()).then(|| {
+            base.clone()
+                .and("nach", after(start + PAGE - 1))
+                .to_string()
+        });
         Self { previous, next }
     }
 
     fn view(self, position: String) -> AnyView {
         match (self.previous, self.next) {
             (None, None) => view! { <p class="paging__position">{position}</p> }.into_any(),
-            (Some(previous), None) => view! { <Paging position=position previous=previous /> }.into_any(),
+            (Some(previous), None) => {
+                view! { <Paging position=position previous=previous /> }.into_any()
+            }
             (None, Some(next)) => view! { <Paging position=position next=next /> }.into_any(),
-            (Some(previous), Some(next)) => view! { <Paging position=position previous=previous next=next /> }.into_any(),
+            (Some(previous), Some(next)) => {
+                view! { <Paging position=position previous=previous next=next /> }.into_any()
+            }
         }
     }
 }
@@ -114,13 +141,20 @@ fn nothing(searched: bool) -> AnyView {
     if searched {
         view! { <Empty title="Kein Konto gefunden" reason="Zu dieser Suche passt kein Konto."><ButtonLink href="/verwaltung/konten" label="Alle Konten ansehen" /></Empty> }.into_any()
     } else {
-        view! { <Empty title="Noch keine Konten" reason="Legen Sie das erste Konto an." /> }.into_any()
+        view! { <Empty title="Noch keine Konten" reason="Legen Sie das erste Konto an." /> }
+            .into_any()
     }
 }
 
 fn table(rows: Vec<Row>) -> AnyView {
-    let columns = vec![Column::new("Anmeldename"), Column::new("Name oder Funktion"), Column::new("Rollen"), Column::new("Zustand")];
-    view! { <DataTable caption="Konten" caption_hidden=true columns=columns rows=rows /> }.into_any()
+    let columns = vec![
+        Column::new("Anmeldename"),
+        Column::new("Name oder Funktion"),
+        Column::new("Rollen"),
+        Column::new("Zustand"),
+    ];
+    view! { <DataTable caption="Konten" caption_hidden=true columns=columns rows=rows /> }
+        .into_any()
 }
 
 fn row(view: &AccountView, catalogue: &Catalogue, today: NaiveDate) -> Row {
@@ -129,7 +163,9 @@ fn row(view: &AccountView, catalogue: &Catalogue, today: NaiveDate) -> Row {
         .grants
         .iter()
         .filter(|grant| grant.holds_on(today))
-        .map(|grant| view! { <li>{grant.role.label()}" · "{scope_words(grant, catalogue)}</li> }.into_any())
+        .map(|grant| {
+            view! { <li>{grant.role.label()}" · "{scope_words(grant, catalogue)}</li> }.into_any()
+        })
         .collect();
     let roles = if roles.is_empty() {
         view! { <span class="nothing">"keine"</span> }.into_any()
@@ -153,7 +189,13 @@ pub(super) fn state_badges(view: &AccountView) -> AnyView {
     } else {
         view! { <Badge word="offen" hue=Hue::Good /> }
     };
-    let start = view.account.must_change.then(|| view! { <Badge word="Startkennwort" hue=Hue::Info /> });
-    let demo = view.account.demo.then(|| view! { <Badge word="Beispielkonto" /> });
+    let start = view
+        .account
+        .must_change
+        .then(|| view! { <Badge word="Startkennwort" hue=Hue::Info /> });
+    let demo = view
+        .account
+        .demo
+        .then(|| view! { <Badge word="Beispielkonto" /> });
     view! { <span class="badges">{state}{start}{demo}</span> }.into_any()
 }

@@ -31,11 +31,27 @@ pub fn routes(registry: Registry) -> Registry {
         .get("/verwaltung/konten/{id}/rolle", manage, role::page)
         .post("/verwaltung/konten/{id}/rolle", manage, role::post)
         .form(&role::FORM)
-        .get("/verwaltung/konten/{id}/rolle/{grant}/beenden", manage, change::end_role_page)
-        .post("/verwaltung/konten/{id}/rolle/{grant}/beenden", manage, change::end_role)
+        .get(
+            "/verwaltung/konten/{id}/rolle/{grant}/beenden",
+            manage,
+            change::end_role_page,
+        )
+        .post(
+            "/verwaltung/konten/{id}/rolle/{grant}/beenden",
+            manage,
+            change::end_role,
+        )
         .form(&change::END_ROLE)
-        .get("/verwaltung/konten/{id}/zuruecksetzen", manage, change::reset_page)
-        .post("/verwaltung/konten/{id}/zuruecksetzen", manage, change::reset)
+        .get(
+            "/verwaltung/konten/{id}/zuruecksetzen",
+            manage,
+            change::reset_page,
+        )
+        .post(
+            "/verwaltung/konten/{id}/zuruecksetzen",
+            manage,
+            change::reset,
+        )
         .form(&change::RESET)
         .get("/verwaltung/konten/{id}/sperren", manage, change::lock_page)
         .post("/verwaltung/konten/{id}/sperren", manage, change::lock)
@@ -53,5 +69,8 @@ fn path(id: impl std::fmt::Display) -> String {
 
 /// A page below one account.
 fn page_below(visit: &Visit, title: impl Into<String>, login: &str, back: &str) -> Page {
-    visit.page(title).crumb("Konten", "/verwaltung/konten").crumb(login, back)
+    visit
+        .page(title)
+        .crumb("Konten", "/verwaltung/konten")
+        .crumb(login, back)
 }

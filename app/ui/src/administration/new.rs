@@ -27,19 +27,32 @@ pub static FORM: FormSpec = FormSpec {
 };
 
 pub async fn page(State(state): State<AppState>, visit: Visit) -> Response {
-    let form = expired::restored(&state, &visit, &FORM).await.unwrap_or_else(|| Filled::blank(&FORM));
+    let form = expired::restored(&state, &visit, &FORM)
+        .await
+        .unwrap_or_else(|| Filled::blank(&FORM));
     show(&visit, &form)
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, sent: Posted) -> Answer {
-    let draft = AccountDraft { login: sent.get("login"), name: sent.get("name"), email: sent.get("email") };
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    sent: Posted,
+) -> Answer {
+    let draft = AccountDraft {
+        login: sent.get("login"),
+        name: sent.get("name"),
+        email: sent.get("email"),
+    };
     let created = match draft.parse() {
         Ok(input) => accounts::create(&state.backend, &actor, input).await,
         Err(errors) => Err(errors.into()),
     };
     match created {
         Ok(new) => Ok(secret::created(&visit, new)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(&visit, &Filled::typed(&FORM, &sent).errors(errors))),
+        Err(backend::Error::Invalid(errors)) => {
+            Ok(show(&visit, &Filled::typed(&FORM, &sent).errors(errors)))
+        }
         Err(other) => Err(other.into()),
     }
 }

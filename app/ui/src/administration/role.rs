@@ -8,13 +8,8 @@ use axum::{
 use backend::accounts;
 use chrono::{Days, NaiveDate};
 use domain::{
-    account::GrantDraft,
-    body::BodyKind,
-    catalogue::Catalogue,
-    dates,
-    ids::AccountId,
-    labels::Label,
-    policy::Role,
+    account::GrantDraft, body::BodyKind, catalogue::Catalogue, dates, ids::AccountId,
+    labels::Label, policy::Role,
 };
 use leptos::prelude::*;
 
@@ -24,7 +19,10 @@ use crate::{
     kit::{
         choice::{Choice, RadioGroup, Select},
         field::DateField,
-        form::{ButtonLink, Buttons, FieldRow, Filled, FormSpec, PostForm, Posted, Submit, Weight, choice, date},
+        form::{
+            ButtonLink, Buttons, FieldRow, Filled, FormSpec, PostForm, Posted, Submit, Weight,
+            choice, date,
+        },
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -36,26 +34,55 @@ pub static FORM: FormSpec = FormSpec {
     path: "/verwaltung/konten/{id}/rolle",
     fields: &[
         choice("role", "Rolle").required(),
-        choice("body", "Stelle").hint("Nötig für die Bearbeitung. Bei der Leitung: leer heißt, sie liest für alle Stellen."),
+        choice("body", "Stelle").hint(
+            "Nötig für die Bearbeitung. Bei der Leitung: leer heißt, sie liest für alle Stellen.",
+        ),
         choice("district", "Bezirk").hint("Nötig für die Bezirkskoordination."),
         date("valid_from", "Gilt ab").hint("Leer heißt: ab heute."),
         date("valid_to", "Gilt bis einschließlich").hint("Leer heißt: ohne Ende."),
     ],
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
-    let account = accounts::get(&state.backend, &actor, id_of(&id)?).await?.account;
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = accounts::get(&state.backend, &actor, id_of(&id)?)
+        .await?
+        .account;
     let catalogue = state.backend.board().await?.catalogue.clone();
     let today = state.backend.today();
-    let form = expired::restored(&state, &visit, &FORM).await.unwrap_or_else(|| {
-        Filled::blank(&FORM).set("role", Role::Clerk.key()).set("valid_from", dates::iso(Some(today)))
-    });
-    Ok(show(&visit, account.id, &account.login, &catalogue, today, &form))
+    let form = expired::restored(&state, &visit, &FORM)
+        .await
+        .unwrap_or_else(|| {
+            Filled::blank(&FORM)
+                .set("role", Role::Clerk.key())
+                .set("valid_from", dates::iso(Some(today)))
+        });
+    Ok(show(
+        &visit,
+        account.id,
+        &account.login,
+        &catalogue,
+        today,
+        &form,
+    ))
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>, sent: Posted) -> Answer {
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+    sent: Posted,
+) -> Answer {
     let id: AccountId = id_of(&id)?;
-    let login = accounts::get(&state.backend, &actor, id).await?.account.login;
+    let login = accounts::get(&state.backend, &actor, id)
+        .await?
+        .account
+        .login;
     let today = state.backend.today();
     let draft = GrantDraft {
         role: sent.get("role"),
@@ -87,10 +114,22 @@ fn day_after(typed: &str) -> String {
     }
 }
 
-fn show(visit: &Visit, id: AccountId, login: &str, catalogue: &Catalogue, today: NaiveDate, form: &Filled) -> Response {
+fn show(
+    visit: &Visit,
+    id: AccountId,
+    login: &str,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+    form: &Filled,
+) -> Response {
     let back = path(id);
-    let page = page_below(visit, "Rolle geben", login, &back).form(form).breadth(Breadth::Narrow);
-    let roles: Vec<Choice> = Role::ALL.iter().map(|role| Choice::new(role.key(), role.label()).explained(role.hint())).collect();
+    let page = page_below(visit, "Rolle geben", login, &back)
+        .form(form)
+        .breadth(Breadth::Narrow);
+    let roles: Vec<Choice> = Role::ALL
+        .iter()
+        .map(|role| Choice::new(role.key(), role.label()).explained(role.hint()))
+        .collect();
     let (bodies, districts) = (bodies(catalogue, today), districts(catalogue));
     let form = form.clone();
     page.show(move || {
@@ -121,7 +160,10 @@ fn bodies(catalogue: &Catalogue, today: NaiveDate) -> Vec<Choice> {
             let group = match body.kind {
                 BodyKind::SenateDepartment => "Senatsverwaltungen".to_owned(),
                 BodyKind::DistrictOffice => "Bezirksämter".to_owned(),
-                _ => body.parent.map(|parent| catalogue.body_name(parent).to_owned()).unwrap_or_else(|| "Weitere".into()),
+                _ => body
+                    .parent
+                    .map(|parent| catalogue.body_name(parent).to_owned())
+                    .unwrap_or_else(|| "Weitere".into()),
             };
             Choice::new(body.id.to_string(), body.short_name.clone()).within(group)
         })
@@ -129,5 +171,9 @@ fn bodies(catalogue: &Catalogue, today: NaiveDate) -> Vec<Choice> {
 }
 
 fn districts(catalogue: &Catalogue) -> Vec<Choice> {
-    catalogue.districts.iter().map(|district| Choice::new(district.number.clone(), district.name.clone())).collect()
+    catalogue
+        .districts
+        .iter()
+        .map(|district| Choice::new(district.number.clone(), district.name.clone()))
+        .collect()
 }

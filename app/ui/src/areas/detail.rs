@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use backend::documents;
 use domain::{
     area::ActionArea,
-    body::Body,
     catalogue::Catalogue,
     concept::NodeKind,
     document::Document,
@@ -17,10 +16,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::initiative;
+use super::{contacts::contacts, initiative};
 use crate::{
     kit::{
-        definition::{Columns, Definitions, Panel, Term, prose},
+        definition::{Columns, Definitions, Panel, Term},
         download::download_link,
         empty::Empty,
         error_page::Failure,
@@ -33,17 +32,32 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let id: AreaId = id.parse().map_err(|_| Failure::NotFound)?;
     let tally = Tally::load(&state.backend, &actor).await?;
     let catalogue = tally.catalogue();
     let area = catalogue.areas.get(&id).cloned().ok_or(Failure::NotFound)?;
-    let document = match catalogue.concept_of(id).and_then(|concept| concept.document) {
+    let document = match catalogue
+        .concept_of(id)
+        .and_then(|concept| concept.document)
+    {
         Some(document) => Some(documents::find(&state.backend, &actor, document).await?),
         None => None,
     };
-    let parent = area.parent.and_then(|parent| catalogue.areas.get(&parent)).cloned();
-    let mut page = visit.page(area.name.clone()).crumb("Handlungsräume", "/raeume").kicker(kicker(&area, parent.as_ref())).breadth(Breadth::Wide);
+    let parent = area
+        .parent
+        .and_then(|parent| catalogue.areas.get(&parent))
+        .cloned();
+    let mut page = visit
+        .page(area.name.clone())
+        .crumb("Handlungsräume", "/raeume")
+        .kicker(kicker(&area, parent.as_ref()))
+        .breadth(Breadth::Wide);
     if let Some(parent) = parent {
         page = page.crumb(parent.label(), format!("/raeume/{}", parent.id));
     }
@@ -57,14 +71,27 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 
 fn kicker(area: &ActionArea, parent: Option<&ActionArea>) -> String {
     match parent {
-        Some(parent) => format!("Teilbereich {} im Handlungsraum {}", area.code, parent.label()),
+        Some(parent) => format!(
+            "Teilbereich {} im Handlungsraum {}",
+            area.code,
+            parent.label()
+        ),
         None => format!("Handlungsraum {}", area.code),
     }
 }
 
-fn content(tally: Tally, actor: Arc<Actor>, area: ActionArea, document: Option<Document>) -> AnyView {
+fn content(
+    tally: Tally,
+    actor: Arc<Actor>,
+    area: ActionArea,
+    document: Option<Document>,
+) -> AnyView {
     let aside = aside(&tally, &actor, &area, document);
-    let (measures, parts, objectives) = (measures(&tally, &area), parts(&tally, &area), objectives(&tally, &area));
+    let (measures, parts, objectives) = (
+        measures(&tally, &area),
+        parts(&tally, &area),
+        objectives(&tally, &area),
+    );
     view! {
         <Columns aside=aside>
             {parts}
@@ -78,7 +105,11 @@ fn content(tally: Tally, actor: Arc<Actor>, area: ActionArea, document: Option<D
 }
 
 fn word(area: &ActionArea) -> &'static str {
-    if area.parent.is_some() { "Teilbereich" } else { "Handlungsraum" }
+    if area.parent.is_some() {
+        "Teilbereich"
+    } else {
+        "Handlungsraum"
+    }
 }
 
 fn measures(tally: &Tally, area: &ActionArea) -> AnyView {
@@ -86,7 +117,10 @@ fn measures(tally: &Tally, area: &ActionArea) -> AnyView {
     let title = format!("Maßnahmen im {}", word(area));
     let count = tally.count(&filter);
     if count == 0 {
-        let reason = format!("In diesem {} ist noch keine Maßnahme freigegeben. Entwürfe zählen nicht mit.", word(area));
+        let reason = format!(
+            "In diesem {} ist noch keine Maßnahme freigegeben. Entwürfe zählen nicht mit.",
+            word(area)
+        );
         return view! { <Panel title=title><Empty title="Noch keine Maßnahme" reason=reason /></Panel> }.into_any();
     }
     let all = tally.words(&filter);
@@ -105,7 +139,12 @@ fn measures(tally: &Tally, area: &ActionArea) -> AnyView {
 }
 
 fn parts(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
-    let parts: Vec<AreaId> = tally.catalogue().area_children(area.id).iter().map(|part| part.id).collect();
+    let parts: Vec<AreaId> = tally
+        .catalogue()
+        .area_children(area.id)
+        .iter()
+        .map(|part| part.id)
+        .collect();
     (!parts.is_empty()).then(|| {
         let tally = tally.clone();
         view! {
@@ -120,9 +159,16 @@ fn parts(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
 /// How many objectives have a measure behind them; who has none is said in the concept.
 fn objectives(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
     let concept = tally.catalogue().concept_of(area.id)?;
-    let objectives: Vec<_> = concept.nodes.iter().filter(|node| node.kind == NodeKind::Objective && !node.retired).collect();
+    let objectives: Vec<_> = concept
+        .nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Objective && !node.retired)
+        .collect();
     let by = tally.by(&Filter::default(), Facet::Objective);
-    let without = objectives.iter().filter(|node| !by.contains_key(&FacetValue::Node(node.id))).count();
+    let without = objectives
+        .iter()
+        .filter(|node| !by.contains_key(&FacetValue::Node(node.id)))
+        .count();
     let sentence = match (objectives.len(), without) {
         (0, _) => "Für diesen Raum sind noch keine Ziele erfasst.".to_owned(),
         (all, 0) => format!("{all} Ziele; hinter jedem steht mindestens eine Maßnahme."),
@@ -143,12 +189,30 @@ fn objectives(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
 fn aside(tally: &Tally, actor: &Actor, area: &ActionArea, document: Option<Document>) -> AnyView {
     let catalogue = tally.catalogue();
     let districts = catalogue.area_districts(area.id);
-    let names = districts.iter().map(|number| catalogue.district_name(number).to_owned()).collect::<Vec<_>>().join(", ");
+    let names = districts
+        .iter()
+        .map(|number| catalogue.district_name(number).to_owned())
+        .collect::<Vec<_>>()
+        .join(", ");
     let may_edit = actor.may_on(Action::EditConcept, &area_target(Some(area.id), catalogue));
-    let district_word = if districts.len() > 1 { "Bezirke" } else { "Bezirk" };
-    let (code, parent, lor) = (area.code.clone(), parent_term(catalogue, area), lor_codes(area));
-    let note = area.note.clone().map(|note| view! { <Term name="Hinweis" text=note /> });
-    let (document, contacts) = (concept_document(area, document, may_edit), contacts(tally, area));
+    let district_word = if districts.len() > 1 {
+        "Bezirke"
+    } else {
+        "Bezirk"
+    };
+    let (code, parent, lor) = (
+        area.code.clone(),
+        parent_term(catalogue, area),
+        lor_codes(area),
+    );
+    let note = area
+        .note
+        .clone()
+        .map(|note| view! { <Term name="Hinweis" text=note /> });
+    let (document, contacts) = (
+        concept_document(area, document, may_edit),
+        contacts(tally, area),
+    );
     view! {
         <Panel title="Steckbrief">
             <Definitions stacked=true>
@@ -175,58 +239,26 @@ fn lor_codes(area: &ActionArea) -> AnyView {
     if area.lor.is_empty() {
         return view! { <span class="nothing">"nicht hinterlegt"</span> }.into_any();
     }
-    let codes = area.lor.iter().map(|code| view! { <li><code>{code.clone()}</code></li> }).collect_view();
+    let codes = area
+        .lor
+        .iter()
+        .map(|code| view! { <li><code>{code.clone()}</code></li> })
+        .collect_view();
     view! { <ul class="plain-list">{codes}</ul> }.into_any()
 }
 
 fn concept_document(area: &ActionArea, document: Option<Document>, may_edit: bool) -> AnyView {
-    let label = if document.is_some() { "Neue Fassung hochladen" } else { "PDF hochladen" };
-    let upload = may_edit.then(|| view! { <p><a href=format!("/raeume/{}/konzept/dokument", area.id)>{label}</a></p> });
+    let label = if document.is_some() {
+        "Neue Fassung hochladen"
+    } else {
+        "PDF hochladen"
+    };
+    let upload = may_edit.then(
+        || view! { <p><a href=format!("/raeume/{}/konzept/dokument", area.id)>{label}</a></p> },
+    );
     let shown = match document {
         Some(document) => view! { <p>{download_link(&document)}</p> }.into_any(),
         None => view! { <p class="nothing">"Es ist noch kein Dokument hinterlegt."</p> }.into_any(),
     };
     view! { {shown} {upload} }.into_any()
-}
-
-/// Land level first, then the coordination of each Bezirk.
-fn contacts(tally: &Tally, area: &ActionArea) -> AnyView {
-    let catalogue = tally.catalogue();
-    let state = catalogue.find_body("SenStadt", tally.day()).map(|body| {
-        contact("Landesebene", "Ressortübergreifende Koordination, Geschäftsstelle der Gemeinschaftsinitiative", body)
-    });
-    let districts = catalogue
-        .area_districts(area.id)
-        .into_iter()
-        .filter_map(|number| {
-            let body = coordination(catalogue, &number, tally)?;
-            let level = format!("Bezirksebene: {}", catalogue.district_name(&number));
-            Some(contact(&level, "Bezirkskoordination der Sozialraumorientierten Planungskoordination (OE SPK)", body))
-        })
-        .collect_view();
-    view! { <div class="contacts">{state}{districts}</div> }.into_any()
-}
-
-/// The OE SPK of a Bezirk; without one, the Bezirksamt itself.
-fn coordination<'a>(catalogue: &'a Catalogue, number: &str, tally: &Tally) -> Option<&'a Body> {
-    let of_district = |body: &&Body| body.district.as_deref() == Some(number) && body.valid_on(tally.day());
-    let named = |body: &&Body| body.short_name.starts_with("OE SPK") || body.aliases.iter().any(|alias| alias.starts_with("OE SPK"));
-    catalogue.bodies.values().filter(of_district).find(named).or_else(|| catalogue.district_office(number))
-}
-
-fn contact(level: &str, task: &str, body: &Body) -> AnyView {
-    let details = match &body.contact {
-        Some(text) => prose(text),
-        None => view! { <p class="nothing">"Kontaktangaben sind noch nicht hinterlegt."</p> }.into_any(),
-    };
-    let (level, task, name, href) = (level.to_owned(), task.to_owned(), body.name.clone(), format!("/stellen/{}", body.id));
-    view! {
-        <div class="contact">
-            <h3 class="contact__level">{level}</h3>
-            <p><a href=href>{name}</a></p>
-            <p class="contact__task">{task}</p>
-            {details}
-        </div>
-    }
-    .into_any()
 }

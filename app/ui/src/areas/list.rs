@@ -16,7 +16,11 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let tally = Tally::load(&state.backend, &actor).await?;
     let page = visit
         .page("Handlungsräume")

@@ -1,6 +1,7 @@
 //! Handlungsräume and Teilbereiche: the list, and the page of one area. The concept
 //! of an area is the feature `concepts`.
 
+mod contacts;
 mod detail;
 mod initiative;
 mod list;
@@ -13,5 +14,9 @@ use crate::routes::{Access, Registry};
 pub fn routes(registry: Registry) -> Registry {
     registry
         .get("/raeume", Access::May(Action::SeeMeasures), list::page)
-        .get("/raeume/{id}", Access::May(Action::SeeMeasures), detail::page)
+        .get(
+            "/raeume/{id}",
+            Access::May(Action::SeeMeasures),
+            detail::page,
+        )
 }

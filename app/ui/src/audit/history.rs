@@ -26,7 +26,11 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let before: Option<i64> = visit.param("vor").and_then(|key| key.parse().ok());
     let mut entries = {
         let mut tx = state.backend.read().await?;
@@ -36,9 +40,17 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let persons = accounts::persons_behind(&state.backend, &actor, &entries).await?;
-    let mentioned: Vec<AccountId> = entries.iter().filter(|entry| entry.kind == Kind::Account).map(|entry| AccountId(entry.id)).collect();
+    let mentioned: Vec<AccountId> = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Account)
+        .map(|entry| AccountId(entry.id))
+        .collect();
     let owners = accounts::names_in_log(&state.backend, &actor, mentioned).await?;
-    let names = Names { sight: state.backend.board().await?, visibility: actor.visibility(), owners };
+    let names = Names {
+        sight: state.backend.board().await?,
+        visibility: actor.visibility(),
+        owners,
+    };
     let lead = "Jede Änderung hinterlässt eine Fassung, die niemand mehr ändern kann. Die Nummern sind lückenlos.".to_owned();
     Ok(base_page(&visit, "Verlauf der Daten", lead).show(move || {
         let last = entries.last().filter(|_| more).map(|entry| entry.seq.to_string());
@@ -93,19 +105,41 @@ impl Names {
         let catalogue = &self.sight.catalogue;
         match entry.kind {
             Kind::Measure => self.measure(MeasureId(entry.id)),
-            Kind::Report => self.inside(entry, "measure").map_or_else(unnamed, |id| self.measure(MeasureId(id))),
+            Kind::Report => self
+                .inside(entry, "measure")
+                .map_or_else(unnamed, |id| self.measure(MeasureId(id))),
             Kind::Concept => match self.inside(entry, "area") {
-                Some(id) => link_cell(format!("/raeume/{id}/konzept"), format!("Handlungskonzept {}", catalogue.area_label(AreaId(id)))),
+                Some(id) => link_cell(
+                    format!("/raeume/{id}/konzept"),
+                    format!("Handlungskonzept {}", catalogue.area_label(AreaId(id))),
+                ),
                 None => cell("Berlinweites Handlungskonzept"),
             },
-            Kind::Area => link_cell(format!("/raeume/{}", entry.id), catalogue.area_label(AreaId(entry.id))),
-            Kind::Body => link_cell(format!("/stellen/{}", entry.id), catalogue.body_name(entry.id.into())),
+            Kind::Area => link_cell(
+                format!("/raeume/{}", entry.id),
+                catalogue.area_label(AreaId(entry.id)),
+            ),
+            Kind::Body => link_cell(
+                format!("/stellen/{}", entry.id),
+                catalogue.body_name(entry.id.into()),
+            ),
             Kind::Field => cell(catalogue.field_name(entry.id.into()).to_owned()),
             Kind::TargetGroup => cell(catalogue.target_group_name(entry.id.into()).to_owned()),
             Kind::Programme => cell(catalogue.programme_name(entry.id.into()).to_owned()),
-            Kind::Account => cell(self.owners.get(&AccountId(entry.id)).cloned().unwrap_or_else(|| "gelöschtes Konto".into())),
-            Kind::Document => cell(self.text(entry, "file_name").unwrap_or_else(|| "Datei".into())),
-            Kind::Setting => cell(self.text(entry, "key").unwrap_or_else(|| "Einstellung".into())),
+            Kind::Account => cell(
+                self.owners
+                    .get(&AccountId(entry.id))
+                    .cloned()
+                    .unwrap_or_else(|| "gelöschtes Konto".into()),
+            ),
+            Kind::Document => cell(
+                self.text(entry, "file_name")
+                    .unwrap_or_else(|| "Datei".into()),
+            ),
+            Kind::Setting => cell(
+                self.text(entry, "key")
+                    .unwrap_or_else(|| "Einstellung".into()),
+            ),
         }
     }
 
@@ -163,6 +197,7 @@ fn cause_words(cause: &str, kind: Kind) -> String {
         "participation.edit" => "Beteiligung geändert",
         "contribution.ask" => "Mittel angefragt",
         "contribution.state" | "contribution.answer" => "Stand der Mittel geändert",
+        "concept.example" => "Beispielziele eingetragen",
         "concept.edit_node" => "Eintrag des Konzepts geändert",
         "concept.add_node" => "Eintrag des Konzepts ergänzt",
         "concept.document" | "document.attach" => "Dokument hinterlegt",

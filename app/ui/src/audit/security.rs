@@ -22,16 +22,27 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let before = visit.param("vor").map(str::to_owned);
     // One more than shown says whether there is an older one.
-    let mut entries = security::page(&state.backend, &actor, before.as_deref(), PAGE as i64 + 1).await?;
+    let mut entries =
+        security::page(&state.backend, &actor, before.as_deref(), PAGE as i64 + 1).await?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
-    let mentioned: Vec<AccountId> = entries.iter().flat_map(|entry| [entry.account, entry.by]).flatten().collect();
+    let mentioned: Vec<AccountId> = entries
+        .iter()
+        .flat_map(|entry| [entry.account, entry.by])
+        .flatten()
+        .collect();
     let names = accounts::names_in_log(&state.backend, &actor, mentioned).await?;
     let days = state.backend.settings().security_log_days;
-    let lead = format!("Anmeldungen, Ablehnungen und Änderungen an Konten. Einträge werden nach {days} Tagen gelöscht.");
+    let lead = format!(
+        "Anmeldungen, Ablehnungen und Änderungen an Konten. Einträge werden nach {days} Tagen gelöscht."
+    );
     Ok(base_page(&visit, "Sicherheitsprotokoll", lead).show(move || {
         let last = entries.last().filter(|_| more).map(|entry| entry.id.clone());
         let list = if entries.is_empty() {
@@ -44,8 +55,21 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 }
 
 fn table(entries: &[LogEntry], names: &BTreeMap<AccountId, String>) -> AnyView {
-    let name = |id: Option<AccountId>| id.map(|id| names.get(&id).cloned().unwrap_or_else(|| "gelöschtes Konto".into()));
-    let columns = vec![Column::new("Zeitpunkt"), Column::new("Ereignis"), Column::new("Konto"), Column::new("Durch"), Column::new("Näheres")];
+    let name = |id: Option<AccountId>| {
+        id.map(|id| {
+            names
+                .get(&id)
+                .cloned()
+                .unwrap_or_else(|| "gelöschtes Konto".into())
+        })
+    };
+    let columns = vec![
+        Column::new("Zeitpunkt"),
+        Column::new("Ereignis"),
+        Column::new("Konto"),
+        Column::new("Durch"),
+        Column::new("Näheres"),
+    ];
     let rows = entries
         .iter()
         .map(|entry| {
@@ -85,6 +109,8 @@ fn words(event: Event) -> &'static str {
 
 /// A role by its name, an address as it is.
 fn detail(entry: &LogEntry) -> String {
-    let Some(detail) = &entry.detail else { return String::new() };
+    let Some(detail) = &entry.detail else {
+        return String::new();
+    };
     Role::parse(detail).map_or_else(|| detail.clone(), |role| role.label().to_owned())
 }

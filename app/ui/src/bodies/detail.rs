@@ -28,12 +28,29 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let id: BodyId = id.parse().map_err(|_| Failure::NotFound)?;
     let tally = Tally::load(&state.backend, &actor).await?;
-    let body = tally.catalogue().bodies.get(&id).cloned().ok_or(Failure::NotFound)?;
-    let parent = body.parent.and_then(|parent| tally.catalogue().bodies.get(&parent)).cloned();
-    let mut page = visit.page(body.name.clone()).kicker(format!("{} · {}", body.kind.label(), body.short_name)).crumb("Stellen", "/stellen").breadth(Breadth::Wide);
+    let body = tally
+        .catalogue()
+        .bodies
+        .get(&id)
+        .cloned()
+        .ok_or(Failure::NotFound)?;
+    let parent = body
+        .parent
+        .and_then(|parent| tally.catalogue().bodies.get(&parent))
+        .cloned();
+    let mut page = visit
+        .page(body.name.clone())
+        .kicker(format!("{} · {}", body.kind.label(), body.short_name))
+        .crumb("Stellen", "/stellen")
+        .breadth(Breadth::Wide);
     if let Some(parent) = parent {
         page = page.crumb(parent.short_name, format!("/stellen/{}", parent.id));
     }
@@ -56,8 +73,13 @@ fn former_notice(tally: &Tally, body: &Body) -> Option<AnyView> {
         return None;
     }
     let until = match body.valid_to {
-        Some(day) if day <= tally.day() => format!("Diese Stelle wurde am {} abgelöst.", dates::german(day)),
-        _ => format!("Diese Stelle gibt es ab dem {}.", body.valid_from.map(dates::german).unwrap_or_default()),
+        Some(day) if day <= tally.day() => {
+            format!("Diese Stelle wurde am {} abgelöst.", dates::german(day))
+        }
+        _ => format!(
+            "Diese Stelle gibt es ab dem {}.",
+            body.valid_from.map(dates::german).unwrap_or_default()
+        ),
     };
     let today: Vec<AnyView> = tally
         .catalogue()
@@ -66,18 +88,27 @@ fn former_notice(tally: &Tally, body: &Body) -> Option<AnyView> {
         .map(|id| body_link(tally.catalogue(), id))
         .collect();
     let heading = (!today.is_empty()).then(|| view! { <p>"Heute nimmt ihre Aufgaben wahr:"</p> });
-    Some(view! { <Notice title=until>{heading}<ul class="plain-list">{today}</ul></Notice> }.into_any())
+    Some(
+        view! { <Notice title=until>{heading}<ul class="plain-list">{today}</ul></Notice> }
+            .into_any(),
+    )
 }
 
 fn body_link(catalogue: &Catalogue, id: BodyId) -> AnyView {
-    let name = catalogue.bodies.get(&id).map(|body| format!("{} ({})", body.name, body.short_name)).unwrap_or_default();
+    let name = catalogue
+        .bodies
+        .get(&id)
+        .map(|body| format!("{} ({})", body.name, body.short_name))
+        .unwrap_or_default();
     view! { <li><a href=format!("/stellen/{id}")>{name}</a></li> }.into_any()
 }
 
 fn aside(catalogue: &Catalogue, body: &Body) -> AnyView {
     let contact = match &body.contact {
         Some(text) => prose(text),
-        None => view! { <p class="nothing">"Kontaktangaben sind noch nicht hinterlegt."</p> }.into_any(),
+        None => {
+            view! { <p class="nothing">"Kontaktangaben sind noch nicht hinterlegt."</p> }.into_any()
+        }
     };
     let links = |name: &'static str, ids: Vec<BodyId>| {
         (!ids.is_empty()).then(|| {
@@ -85,11 +116,24 @@ fn aside(catalogue: &Catalogue, body: &Body) -> AnyView {
             view! { <Term name=name><ul class="plain-list">{items}</ul></Term> }
         })
     };
-    let aliases = (!body.aliases.is_empty()).then(|| view! { <Term name="Auch bekannt als" text=body.aliases.join(", ") /> });
-    let note = body.note.clone().map(|note| view! { <Term name="Art der Stelle" text=note /> });
-    let district = body.district.clone().map(|number| view! { <Term name="Bezirk" text=catalogue.district_name(&number).to_owned() /> });
+    let aliases = (!body.aliases.is_empty())
+        .then(|| view! { <Term name="Auch bekannt als" text=body.aliases.join(", ") /> });
+    let note = body
+        .note
+        .clone()
+        .map(|note| view! { <Term name="Art der Stelle" text=note /> });
+    let district = body.district.clone().map(
+        |number| view! { <Term name="Bezirk" text=catalogue.district_name(&number).to_owned() /> },
+    );
     let parent = links("Gehört zu", body.parent.into_iter().collect());
-    let before = links("Hervorgegangen aus", catalogue.predecessors(body.id).iter().map(|body| body.id).collect());
+    let before = links(
+        "Hervorgegangen aus",
+        catalogue
+            .predecessors(body.id)
+            .iter()
+            .map(|body| body.id)
+            .collect(),
+    );
     let after = links("Aufgegangen in", body.successors.clone());
     let (short_name, validity) = (body.short_name.clone(), validity(body));
     view! {
@@ -112,7 +156,10 @@ fn aside(catalogue: &Catalogue, body: &Body) -> AnyView {
 
 /// "seit 08.12.2016, abgelöst am 21.12.2021": the end is the first day without.
 fn validity(body: &Body) -> String {
-    match (body.valid_from.map(dates::german), body.valid_to.map(dates::german)) {
+    match (
+        body.valid_from.map(dates::german),
+        body.valid_to.map(dates::german),
+    ) {
         (None, None) => "ohne Befristung".into(),
         (Some(from), None) => format!("seit {from}"),
         (None, Some(to)) => format!("abgelöst am {to}"),
@@ -122,14 +169,27 @@ fn validity(body: &Body) -> String {
 
 /// What the body leads, takes part in and pays for; one sentence when it is nothing.
 fn work(tally: &Tally, body: &Body) -> AnyView {
-    let parts = [("Federführung", Facet::Lead), ("Beteiligung", Facet::Participant), ("Mittel", Facet::Giver)];
-    let any = parts.iter().any(|(_, facet)| tally.count(&only(*facet, FacetValue::Body(body.id))) > 0);
+    let parts = [
+        ("Federführung", Facet::Lead),
+        ("Beteiligung", Facet::Participant),
+        ("Mittel", Facet::Giver),
+    ];
+    let any = parts
+        .iter()
+        .any(|(_, facet)| tally.count(&only(*facet, FacetValue::Body(body.id))) > 0);
     if any {
-        return parts.map(|(title, facet)| measures(tally, title, facet, body)).collect_view().into_any();
+        return parts
+            .map(|(title, facet)| measures(tally, title, facet, body))
+            .collect_view()
+            .into_any();
     }
     let reason = match body.kind {
-        BodyKind::Other => "Weitere Stellen werden in den Texten der Maßnahmen als Träger genannt, aber nicht als Federführung oder Beteiligte geführt.",
-        _ => "Diese Stelle ist für keine freigegebene Maßnahme federführend, an keiner beteiligt und gibt für keine Mittel.",
+        BodyKind::Other => {
+            "Weitere Stellen werden in den Texten der Maßnahmen als Träger genannt, aber nicht als Federführung oder Beteiligte geführt."
+        }
+        _ => {
+            "Diese Stelle ist für keine freigegebene Maßnahme federführend, an keiner beteiligt und gibt für keine Mittel."
+        }
     };
     view! { <Empty title="Keine Maßnahmen" reason=reason /> }.into_any()
 }
@@ -145,8 +205,9 @@ fn measures(tally: &Tally, title: &'static str, facet: Facet, body: &Body) -> An
         };
         return view! { <Panel title=title><p class="nothing">{sentence}</p></Panel> }.into_any();
     }
-    let note = (facet == Facet::Lead && body.kind == BodyKind::DistrictOffice)
-        .then(|| view! { <p class="panel__note">"Einschließlich der Maßnahmen seiner Fachämter."</p> });
+    let note = (facet == Facet::Lead && body.kind == BodyKind::DistrictOffice).then(
+        || view! { <p class="panel__note">"Einschließlich der Maßnahmen seiner Fachämter."</p> },
+    );
     let more = (count > FIRST).then(|| {
         let href = tally.list(&filter);
         view! { <p class="panel__more"><a href=href>{format!("Alle {count} Maßnahmen ansehen")}</a></p> }
@@ -163,7 +224,12 @@ fn measures(tally: &Tally, title: &'static str, facet: Facet, body: &Body) -> An
 }
 
 fn offices(catalogue: &Catalogue, body: &Body) -> Option<AnyView> {
-    let offices: Vec<BodyId> = catalogue.bodies_sorted().into_iter().filter(|office| office.parent == Some(body.id)).map(|office| office.id).collect();
+    let offices: Vec<BodyId> = catalogue
+        .bodies_sorted()
+        .into_iter()
+        .filter(|office| office.parent == Some(body.id))
+        .map(|office| office.id)
+        .collect();
     (!offices.is_empty()).then(|| {
         let items: Vec<AnyView> = offices.into_iter().map(|id| body_link(catalogue, id)).collect();
         view! { <Panel title="Fachämter"><ul class="plain-list plain-list--columns">{items}</ul></Panel> }.into_any()

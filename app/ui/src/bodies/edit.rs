@@ -17,7 +17,9 @@ use crate::{
         diff::{Change, Diff},
         error_page::Failure,
         field::{HiddenField, LongText},
-        form::{ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden, long},
+        form::{
+            ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden, long,
+        },
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -36,24 +38,46 @@ pub static FORM: FormSpec = FormSpec {
 pub async fn page(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Answer {
     let sight = state.backend.board().await?;
     let body = find(&sight.catalogue, &id)?;
-    let form = expired::restored(&state, &visit, &FORM).await.unwrap_or_else(|| {
-        Filled::blank(&FORM).set("contact", body.contact.clone().unwrap_or_default()).set("version", body.version.to_string())
-    });
+    let form = expired::restored(&state, &visit, &FORM)
+        .await
+        .unwrap_or_else(|| {
+            Filled::blank(&FORM)
+                .set("contact", body.contact.clone().unwrap_or_default())
+                .set("version", body.version.to_string())
+        });
     Ok(show(&visit, body, &form, None))
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, Path(id): Path<String>, sent: Posted) -> Answer {
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+    sent: Posted,
+) -> Answer {
     let body: BodyId = id.parse().map_err(|_| Failure::NotFound)?;
-    let draft = BodyContactDraft { contact: sent.get("contact"), version: sent.get("version") };
+    let draft = BodyContactDraft {
+        contact: sent.get("contact"),
+        version: sent.get("version"),
+    };
     let outcome = catalogue::update_body_contact(&state.backend, &actor, body, &draft).await;
     let sight = state.backend.board().await?;
     let stored = find(&sight.catalogue, &id)?;
     match outcome {
         Ok(()) => Ok(see_other(format!("/stellen/{body}"), Message::Saved)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(&visit, stored, &Filled::typed(&FORM, &sent).errors(errors), None)),
+        Err(backend::Error::Invalid(errors)) => Ok(show(
+            &visit,
+            stored,
+            &Filled::typed(&FORM, &sent).errors(errors),
+            None,
+        )),
         Err(backend::Error::Conflict(conflict)) => {
             let form = Filled::typed(&FORM, &sent).set("version", conflict.current.to_string());
-            let change = Change::new("Kontakt", stored.contact.clone().unwrap_or_default(), draft.contact);
+            let change = Change::new(
+                "Kontakt",
+                stored.contact.clone().unwrap_or_default(),
+                draft.contact,
+            );
             Ok(show(&visit, stored, &form, Some(change)))
         }
         Err(other) => Err(other.into()),

@@ -28,16 +28,30 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let tally = Tally::load(&state.backend, &actor).await?;
-    let typed: String = visit.param("q").unwrap_or_default().trim().chars().take(200).collect();
+    let typed: String = visit
+        .param("q")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(200)
+        .collect();
     let page = visit
         .page("Stellen")
         .lead("Senatsverwaltungen, Bezirksämter mit ihren Fachämtern und weitere Stellen der Gemeinschaftsinitiative.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Wide);
     Ok(page.show(move || {
-        let content = if typed.is_empty() { everything(&tally) } else { found(&tally, &typed) };
+        let content = if typed.is_empty() {
+            everything(&tally)
+        } else {
+            found(&tally, &typed)
+        };
         view! {
             <SearchLine
                 action="/stellen"
@@ -54,13 +68,19 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 fn found(tally: &Tally, typed: &str) -> AnyView {
     let hits = search::find(tally.catalogue(), typed, tally.day());
     if hits.is_empty() {
-        let reason = format!("Keine Stelle heißt oder hieß so ähnlich wie „{typed}“. Vielleicht hilft ein Teil des Namens.");
+        let reason = format!(
+            "Keine Stelle heißt oder hieß so ähnlich wie „{typed}“. Vielleicht hilft ein Teil des Namens."
+        );
         return view! {
             <Empty title="Keine Stelle gefunden" reason=reason><ButtonLink href="/stellen" label="Alle Stellen ansehen" /></Empty>
         }
         .into_any();
     }
-    let caption = if hits.len() == 1 { "Eine Stelle gefunden".to_owned() } else { format!("{} Stellen gefunden", hits.len()) };
+    let caption = if hits.len() == 1 {
+        "Eine Stelle gefunden".to_owned()
+    } else {
+        format!("{} Stellen gefunden", hits.len())
+    };
     let rows = hits
         .iter()
         .map(|hit| {
@@ -70,7 +90,10 @@ fn found(tally: &Tally, typed: &str) -> AnyView {
                 notes.push(format!("auch bekannt als {alias}"));
             }
             if !hit.successor_of.is_empty() {
-                notes.push(format!("führt die Aufgaben von {} fort", hit.successor_of.join(", ")));
+                notes.push(format!(
+                    "führt die Aufgaben von {} fort",
+                    hit.successor_of.join(", ")
+                ));
             }
             let former = !body.valid_on(tally.day());
             if former {
@@ -85,7 +108,12 @@ fn found(tally: &Tally, typed: &str) -> AnyView {
             .muted(former)
         })
         .collect();
-    let columns = vec![Column::new("Kurzname"), Column::new("Name"), Column::new("Art"), Column::new("Hinweis")];
+    let columns = vec![
+        Column::new("Kurzname"),
+        Column::new("Name"),
+        Column::new("Art"),
+        Column::new("Hinweis"),
+    ];
     view! { <DataTable caption=caption columns=columns rows=rows /> }.into_any()
 }
 
@@ -94,12 +122,28 @@ fn everything(tally: &Tally) -> AnyView {
     if bodies.is_empty() {
         return view! { <Empty title="Noch keine Stellen" reason="Das Verzeichnis der Stellen ist leer. Die Landeskoordination pflegt es." /> }.into_any();
     }
-    let (valid, former): (Vec<&Body>, Vec<&Body>) = bodies.into_iter().partition(|body| body.valid_on(tally.day()));
+    let (valid, former): (Vec<&Body>, Vec<&Body>) = bodies
+        .into_iter()
+        .partition(|body| body.valid_on(tally.day()));
     let counts = Counts::new(tally);
-    let of_kind = |kind: BodyKind| valid.iter().copied().filter(|body| body.kind == kind).collect::<Vec<_>>();
+    let of_kind = |kind: BodyKind| {
+        valid
+            .iter()
+            .copied()
+            .filter(|body| body.kind == kind)
+            .collect::<Vec<_>>()
+    };
     let offices = of_kind(BodyKind::Office);
-    let departments = counts.table("Senatsverwaltungen", of_kind(BodyKind::SenateDepartment), None);
-    let district_offices = counts.table("Bezirksämter", of_kind(BodyKind::DistrictOffice), Some(&offices));
+    let departments = counts.table(
+        "Senatsverwaltungen",
+        of_kind(BodyKind::SenateDepartment),
+        None,
+    );
+    let district_offices = counts.table(
+        "Bezirksämter",
+        of_kind(BodyKind::DistrictOffice),
+        Some(&offices),
+    );
     let others = others(of_kind(BodyKind::Other));
     view! {
         <Panel title="Senatsverwaltungen">{departments}</Panel>
@@ -123,11 +167,25 @@ struct Counts {
 impl Counts {
     fn new(tally: &Tally) -> Self {
         let base = Filter::default();
-        Self { leads: tally.by(&base, Facet::Lead), parts: tally.by(&base, Facet::Participant), tally: tally.clone() }
+        Self {
+            leads: tally.by(&base, Facet::Lead),
+            parts: tally.by(&base, Facet::Participant),
+            tally: tally.clone(),
+        }
     }
 
-    fn table(&self, caption: &'static str, bodies: Vec<&Body>, offices: Option<&[&Body]>) -> AnyView {
-        let mut columns = vec![Column::new("Kurzname"), Column::new("Name"), Column::number("Federführung"), Column::number("Beteiligt")];
+    fn table(
+        &self,
+        caption: &'static str,
+        bodies: Vec<&Body>,
+        offices: Option<&[&Body]>,
+    ) -> AnyView {
+        let mut columns = vec![
+            Column::new("Kurzname"),
+            Column::new("Name"),
+            Column::number("Federführung"),
+            Column::number("Beteiligt"),
+        ];
         if offices.is_some() {
             columns.push(Column::new("Fachämter"));
         }
@@ -146,25 +204,43 @@ impl Counts {
                 Row::new(cells)
             })
             .collect();
-        view! { <DataTable caption=caption caption_hidden=true columns=columns rows=rows /> }.into_any()
+        view! { <DataTable caption=caption caption_hidden=true columns=columns rows=rows /> }
+            .into_any()
     }
 
-    fn number(&self, counts: &BTreeMap<FacetValue, usize>, facet: Facet, body: &Body, words: &str) -> AnyView {
+    fn number(
+        &self,
+        counts: &BTreeMap<FacetValue, usize>,
+        facet: Facet,
+        body: &Body,
+        words: &str,
+    ) -> AnyView {
         let value = FacetValue::Body(body.id);
         let count = counts.get(&value).copied().unwrap_or(0);
-        self.tally.number(count, &only(facet, value), &format!("Maßnahmen {words} {}", body.short_name))
+        self.tally.number(
+            count,
+            &only(facet, value),
+            &format!("Maßnahmen {words} {}", body.short_name),
+        )
     }
 }
 
 /// The offices of a Bezirksamt, folded: there are ten in each of twelve.
 fn office_list(body: &Body, offices: &[&Body]) -> AnyView {
-    let own: Vec<&Body> = offices.iter().copied().filter(|office| office.parent == Some(body.id)).collect();
+    let own: Vec<&Body> = offices
+        .iter()
+        .copied()
+        .filter(|office| office.parent == Some(body.id))
+        .collect();
     if own.is_empty() {
         return view! { <span class="nothing">"–"</span> }.into_any();
     }
     let title = format!("{} Fachämter", own.len());
     let of = format!(" von {}", body.short_name);
-    let items = own.into_iter().map(|office| view! { <li>{link_cell(path(office.id), office.name.clone())}</li> }).collect_view();
+    let items = own
+        .into_iter()
+        .map(|office| view! { <li>{link_cell(path(office.id), office.name.clone())}</li> })
+        .collect_view();
     view! {
         <details class="fold">
             <summary>{title}<span class="kern-sr-only">{of}</span></summary>
@@ -178,7 +254,11 @@ fn others(bodies: Vec<&Body>) -> AnyView {
     if bodies.is_empty() {
         return view! { <p class="nothing">"Noch keine weiteren Stellen erfasst."</p> }.into_any();
     }
-    let columns = vec![Column::new("Kurzname"), Column::new("Name"), Column::new("Art")];
+    let columns = vec![
+        Column::new("Kurzname"),
+        Column::new("Name"),
+        Column::new("Art"),
+    ];
     let rows = bodies
         .into_iter()
         .map(|body| {
@@ -189,7 +269,8 @@ fn others(bodies: Vec<&Body>) -> AnyView {
             ])
         })
         .collect();
-    view! { <DataTable caption="Weitere Stellen" caption_hidden=true columns=columns rows=rows /> }.into_any()
+    view! { <DataTable caption="Weitere Stellen" caption_hidden=true columns=columns rows=rows /> }
+        .into_any()
 }
 
 fn former_panel(tally: &Tally, bodies: Vec<&Body>) -> Option<AnyView> {
@@ -223,7 +304,9 @@ fn former_panel(tally: &Tally, bodies: Vec<&Body>) -> Option<AnyView> {
 }
 
 fn until(body: &Body) -> String {
-    body.valid_to.map(|day| format!(", abgelöst am {}", dates::german(day))).unwrap_or_default()
+    body.valid_to
+        .map(|day| format!(", abgelöst am {}", dates::german(day)))
+        .unwrap_or_default()
 }
 
 fn path(id: BodyId) -> String {

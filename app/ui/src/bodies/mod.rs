@@ -12,7 +12,10 @@ use crate::routes::{Access, Registry};
 
 /// Adds the pages of this feature.
 pub fn routes(registry: Registry) -> Registry {
-    let (see, manage) = (Access::May(Action::SeeMeasures), Access::May(Action::ManageCatalogue));
+    let (see, manage) = (
+        Access::May(Action::SeeMeasures),
+        Access::May(Action::ManageCatalogue),
+    );
     registry
         .get("/stellen", see, list::page)
         .get("/stellen/{id}", see, detail::page)

@@ -25,17 +25,33 @@ pub struct Hit<'a> {
 pub fn find<'a>(catalogue: &'a Catalogue, typed: &str, day: NaiveDate) -> Vec<Hit<'a>> {
     let query = Query::new(typed);
     let mut found: BTreeMap<BodyId, Hit<'a>> = BTreeMap::new();
-    for body in catalogue.bodies.values().filter(|body| matches(body, &query)) {
+    for body in catalogue
+        .bodies
+        .values()
+        .filter(|body| matches(body, &query))
+    {
         let known_as = body.aliases.iter().map(String::as_str).find(|alias| {
-            query.matches(&index_text(alias)) && !query.matches(&index_text(&format!("{} {}", body.short_name, body.name)))
+            query.matches(&index_text(alias))
+                && !query.matches(&index_text(&format!("{} {}", body.short_name, body.name)))
         });
-        found.entry(body.id).or_insert_with(|| Hit { body, successor_of: Vec::new(), known_as: None }).known_as = known_as;
+        found
+            .entry(body.id)
+            .or_insert_with(|| Hit {
+                body,
+                successor_of: Vec::new(),
+                known_as: None,
+            })
+            .known_as = known_as;
         if body.valid_on(day) {
             continue;
         }
         for id in catalogue.current_successors(body.id, day) {
             if let Some(successor) = catalogue.bodies.get(&id) {
-                let hit = found.entry(id).or_insert_with(|| Hit { body: successor, successor_of: Vec::new(), known_as: None });
+                let hit = found.entry(id).or_insert_with(|| Hit {
+                    body: successor,
+                    successor_of: Vec::new(),
+                    known_as: None,
+                });
                 hit.successor_of.push(&body.short_name);
             }
         }
@@ -50,7 +66,11 @@ pub fn find<'a>(catalogue: &'a Catalogue, typed: &str, day: NaiveDate) -> Vec<Hi
 
 fn matches(body: &Body, query: &Query) -> bool {
     let names = [body.short_name.as_str(), body.name.as_str()];
-    let all = names.into_iter().chain(body.aliases.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let all = names
+        .into_iter()
+        .chain(body.aliases.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     query.matches(&index_text(&all))
 }
 
@@ -60,7 +80,14 @@ mod tests {
 
     use super::*;
 
-    fn body(number: u128, short: &str, name: &str, aliases: &[&str], until: Option<&str>, successors: &[u128]) -> Body {
+    fn body(
+        number: u128,
+        short: &str,
+        name: &str,
+        aliases: &[&str],
+        until: Option<&str>,
+        successors: &[u128],
+    ) -> Body {
         Body {
             id: id(number),
             short_name: short.into(),
@@ -79,23 +106,59 @@ mod tests {
     }
 
     fn id(number: u128) -> BodyId {
-        format!("00000000-0000-0000-0000-{number:012}").parse().unwrap()
+        format!("00000000-0000-0000-0000-{number:012}")
+            .parse()
+            .unwrap()
     }
 
     fn catalogue() -> Catalogue {
         let bodies = [
-            body(1, "SenStadt", "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen", &["SenSBW"], None, &[]),
-            body(2, "SenStadtWohn", "Senatsverwaltung für Stadtentwicklung und Wohnen", &[], Some("2021-12-21"), &[1]),
-            body(3, "SenWGPG", "Wissenschaft, Gesundheit, Pflege und Gleichstellung", &[], Some("2023-04-27"), &[4, 5]),
-            body(4, "SenWGP", "Wissenschaft, Gesundheit und Pflege", &[], None, &[]),
+            body(
+                1,
+                "SenStadt",
+                "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen",
+                &["SenSBW"],
+                None,
+                &[],
+            ),
+            body(
+                2,
+                "SenStadtWohn",
+                "Senatsverwaltung für Stadtentwicklung und Wohnen",
+                &[],
+                Some("2021-12-21"),
+                &[1],
+            ),
+            body(
+                3,
+                "SenWGPG",
+                "Wissenschaft, Gesundheit, Pflege und Gleichstellung",
+                &[],
+                Some("2023-04-27"),
+                &[4, 5],
+            ),
+            body(
+                4,
+                "SenWGP",
+                "Wissenschaft, Gesundheit und Pflege",
+                &[],
+                None,
+                &[],
+            ),
             body(5, "SenASGIVA", "Arbeit, Soziales", &[], None, &[]),
         ];
-        Catalogue { bodies: bodies.into_iter().map(|body| (body.id, body)).collect(), ..Catalogue::default() }
+        Catalogue {
+            bodies: bodies.into_iter().map(|body| (body.id, body)).collect(),
+            ..Catalogue::default()
+        }
     }
 
     fn names(typed: &str) -> Vec<String> {
         let catalogue = catalogue();
-        find(&catalogue, typed, "2026-11-22".parse().unwrap()).iter().map(|hit| hit.body.short_name.clone()).collect()
+        find(&catalogue, typed, "2026-11-22".parse().unwrap())
+            .iter()
+            .map(|hit| hit.body.short_name.clone())
+            .collect()
     }
 
     #[test]
@@ -103,14 +166,22 @@ mod tests {
         let catalogue = catalogue();
         let hits = find(&catalogue, "SenSBW", "2026-11-22".parse().unwrap());
         assert_eq!(hits.len(), 1);
-        assert_eq!((hits[0].body.short_name.as_str(), hits[0].known_as), ("SenStadt", Some("SenSBW")));
+        assert_eq!(
+            (hits[0].body.short_name.as_str(), hits[0].known_as),
+            ("SenStadt", Some("SenSBW"))
+        );
     }
 
     #[test]
     fn a_former_name_leads_to_the_successor_and_stands_after_it() {
         let catalogue = catalogue();
         let hits = find(&catalogue, "senstadtwohn", "2026-11-22".parse().unwrap());
-        assert_eq!(hits.iter().map(|hit| hit.body.short_name.as_str()).collect::<Vec<_>>(), ["SenStadt", "SenStadtWohn"]);
+        assert_eq!(
+            hits.iter()
+                .map(|hit| hit.body.short_name.as_str())
+                .collect::<Vec<_>>(),
+            ["SenStadt", "SenStadtWohn"]
+        );
         assert_eq!(hits[0].successor_of, ["SenStadtWohn"]);
     }
 

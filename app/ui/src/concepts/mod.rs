@@ -23,7 +23,10 @@ use crate::{
 
 /// Adds the pages of this feature.
 pub fn routes(registry: Registry) -> Registry {
-    let (see, edit) = (Access::May(Action::SeeMeasures), Access::May(Action::EditConcept));
+    let (see, edit) = (
+        Access::May(Action::SeeMeasures),
+        Access::May(Action::EditConcept),
+    );
     registry
         .get("/raeume/{id}/konzept", see, tree::page)
         .get("/raeume/{id}/konzept/ergaenzen", edit, add::root_page)
@@ -36,21 +39,37 @@ pub fn routes(registry: Registry) -> Registry {
         .post("/raeume/{id}/konzept/{node}/bearbeiten", edit, edit::post)
         .form(&edit::FORM)
         .get("/raeume/{id}/konzept/dokument", edit, upload::page)
-        .post_file("/raeume/{id}/konzept/dokument", edit, upload::MOST_READ, upload::post)
+        .post_file(
+            "/raeume/{id}/konzept/dokument",
+            edit,
+            upload::MOST_READ,
+            upload::post,
+        )
         .form(&upload::FORM)
 }
 
 /// The area in the address.
-fn area_of<'a>(catalogue: &'a Catalogue, Path(id): &Path<String>) -> Result<&'a ActionArea, Failure> {
+fn area_of<'a>(
+    catalogue: &'a Catalogue,
+    Path(id): &Path<String>,
+) -> Result<&'a ActionArea, Failure> {
     let id: AreaId = id.parse().map_err(|_| Failure::NotFound)?;
     catalogue.areas.get(&id).ok_or(Failure::NotFound)
 }
 
 /// The area and its concept, for somebody who may edit it.
-fn editable<'a>(catalogue: &'a Catalogue, actor: &Actor, id: &Path<String>) -> Result<(&'a ActionArea, &'a Concept), Failure> {
+fn editable<'a>(
+    catalogue: &'a Catalogue,
+    actor: &Actor,
+    id: &Path<String>,
+) -> Result<(&'a ActionArea, &'a Concept), Failure> {
     let area = area_of(catalogue, id)?;
     let concept = catalogue.concept_of(area.id).ok_or(Failure::NotFound)?;
-    if may_edit(catalogue, actor, area) { Ok((area, concept)) } else { Err(Failure::Forbidden) }
+    if may_edit(catalogue, actor, area) {
+        Ok((area, concept))
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
 fn may_edit(catalogue: &Catalogue, actor: &Actor, area: &ActionArea) -> bool {

@@ -32,7 +32,12 @@ use crate::{
     routes::AppState,
 };
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, id: Path<String>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    id: Path<String>,
+) -> Answer {
     let tally = Tally::load(&state.backend, &actor).await?;
     let catalogue = tally.catalogue();
     let area = area_of(catalogue, &id)?.clone();
@@ -47,7 +52,9 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
         .crumb("Handlungsräume", "/raeume")
         .crumb(area.label(), format!("/raeume/{}", area.id));
     if let Some(concept) = &concept {
-        page = page.kicker(format!("{} · Fassung {}", area.code, concept.number)).lead(standing(concept));
+        page = page
+            .kicker(format!("{} · Fassung {}", area.code, concept.number))
+            .lead(standing(concept));
     }
     if may_edit && concept.is_some() {
         let path = concept_path(area.id);
@@ -66,8 +73,15 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 
 /// Title and decision in one sentence.
 fn standing(concept: &Concept) -> String {
-    let decided = concept.decided_on.map(|day| format!(" Beschlossen am {}.", dates::german(day))).unwrap_or_default();
-    let example = if concept.example { " Ziele und Bedarfe sind Beispiele." } else { "" };
+    let decided = concept
+        .decided_on
+        .map(|day| format!(" Beschlossen am {}.", dates::german(day)))
+        .unwrap_or_default();
+    let example = if concept.example {
+        " Ziele und Bedarfe sind Beispiele."
+    } else {
+        ""
+    };
     format!("{}.{decided}{example}", concept.title)
 }
 
@@ -89,7 +103,13 @@ impl Tree {
                 behind.entry(*objective).or_default().push(facts.clone());
             }
         }
-        Self { tally, area, concept, may_edit, behind }
+        Self {
+            tally,
+            area,
+            concept,
+            may_edit,
+            behind,
+        }
     }
 
     fn view(self, document: Option<Document>) -> AnyView {
@@ -98,7 +118,11 @@ impl Tree {
             let reason = "Handlungsfelder, Bedarfe und Ziele dieses Raums sind noch nicht erfasst. Maßnahmen können bis dahin „außerhalb des Konzepts“ geführt werden.";
             view! { <Empty title="Noch keine Ziele" reason=reason /> }.into_any()
         } else {
-            fields.into_iter().map(|field| self.field(field)).collect_view().into_any()
+            fields
+                .into_iter()
+                .map(|field| self.field(field))
+                .collect_view()
+                .into_any()
         };
         let document = document.map(|document| {
             view! { <Panel title="Dokument"><p>{download_link(&document)}</p></Panel> }
@@ -107,14 +131,22 @@ impl Tree {
     }
 
     fn roots(&self, wanted: impl Fn(NodeKind) -> bool) -> Vec<&ConceptNode> {
-        self.concept.children(None).into_iter().filter(|node| wanted(node.kind)).collect()
+        self.concept
+            .children(None)
+            .into_iter()
+            .filter(|node| wanted(node.kind))
+            .collect()
     }
 
     fn goals(&self) -> Option<AnyView> {
         let goals = self.roots(|kind| kind == NodeKind::GuidingGoal);
         (!goals.is_empty()).then(|| {
-            let items = goals.into_iter().map(|goal| view! { <li>{self.line(goal)}</li> }).collect_view();
-            view! { <Panel title="Leitziele"><ul class="concept__goals">{items}</ul></Panel> }.into_any()
+            let items = goals
+                .into_iter()
+                .map(|goal| view! { <li>{self.line(goal)}</li> })
+                .collect_view();
+            view! { <Panel title="Leitziele"><ul class="concept__goals">{items}</ul></Panel> }
+                .into_any()
         })
     }
 
@@ -125,7 +157,9 @@ impl Tree {
         let below = self.below(field);
         let note = retired(field);
         match actions {
-            Some(actions) => view! { <Panel title=title actions=actions>{note}{below}</Panel> }.into_any(),
+            Some(actions) => {
+                view! { <Panel title=title actions=actions>{note}{below}</Panel> }.into_any()
+            }
             None => view! { <Panel title=title>{note}{below}</Panel> }.into_any(),
         }
     }
@@ -133,14 +167,20 @@ impl Tree {
     fn below(&self, node: &ConceptNode) -> AnyView {
         let children = self.concept.children(Some(node.id));
         if children.is_empty() {
-            let sentence = if node.kind == NodeKind::Field { "Noch kein Handlungsbedarf erfasst." } else { "Noch kein Ziel erfasst." };
+            let sentence = if node.kind == NodeKind::Field {
+                "Noch kein Handlungsbedarf erfasst."
+            } else {
+                "Noch kein Ziel erfasst."
+            };
             return view! { <p class="nothing">{sentence}</p> }.into_any();
         }
         let items = children
             .into_iter()
             .map(|child| match child.kind {
                 NodeKind::Need | NodeKind::Field => self.need(child),
-                NodeKind::Objective | NodeKind::KeyMeasure | NodeKind::GuidingGoal => self.objective(child),
+                NodeKind::Objective | NodeKind::KeyMeasure | NodeKind::GuidingGoal => {
+                    self.objective(child)
+                }
             })
             .collect_view();
         view! { <ul class="concept">{items}</ul> }.into_any()
@@ -165,10 +205,17 @@ impl Tree {
 
     /// An objective and the measures behind it, or in words that there is none.
     fn objective(&self, node: &ConceptNode) -> AnyView {
-        let measures = self.behind.get(&node.id).map(Vec::as_slice).unwrap_or_default();
+        let measures = self
+            .behind
+            .get(&node.id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let filter = only(Facet::Objective, FacetValue::Node(node.id));
         let list = (!measures.is_empty()).then(|| {
-            let items = measures.iter().map(|facts| self.measure(facts)).collect_view();
+            let items = measures
+                .iter()
+                .map(|facts| self.measure(facts))
+                .collect_view();
             view! { <ul class="concept__measures">{items}</ul> }
         });
         view! {
@@ -184,7 +231,8 @@ impl Tree {
     }
 
     fn measure(&self, facts: &MeasureFacts) -> AnyView {
-        let (stage, rating, deadline) = (facts.stage, facts.rating, facts.deadline(self.tally.day()));
+        let (stage, rating, deadline) =
+            (facts.stage, facts.rating, facts.deadline(self.tally.day()));
         let lead = self.tally.catalogue().body_name(facts.lead).to_owned();
         view! {
             <li>
@@ -201,7 +249,8 @@ impl Tree {
 
     /// Measures of the area that serve no objective.
     fn outside(&self) -> Option<AnyView> {
-        let filter = only(Facet::Area, FacetValue::Area(self.area.id)).with(Facet::Objective, FacetValue::Nothing);
+        let filter = only(Facet::Area, FacetValue::Area(self.area.id))
+            .with(Facet::Objective, FacetValue::Nothing);
         let any = self.tally.count(&filter) > 0;
         any.then(|| {
             let words = self.tally.words(&filter);
@@ -236,5 +285,6 @@ impl Tree {
 }
 
 fn retired(node: &ConceptNode) -> Option<AnyView> {
-    node.retired.then(|| view! { <Badge word="nicht mehr verfolgt" />" " }.into_any())
+    node.retired
+        .then(|| view! { <Badge word="nicht mehr verfolgt" />" " }.into_any())
 }

@@ -30,14 +30,21 @@ use crate::{
 
 pub static FORM: FormSpec = FormSpec {
     path: "/raeume/{id}/konzept/dokument",
-    fields: &[file("datei", "PDF-Datei").required().hint("Höchstens 25 MiB. Bitte keine Dokumente mit personenbezogenen Daten.")],
+    fields: &[file("datei", "PDF-Datei")
+        .required()
+        .hint("Höchstens 25 MiB. Bitte keine Dokumente mit personenbezogenen Daten.")],
 };
 
 /// How much of a request is read. More than a file may have, so that a file that is
 /// somewhat too large gets a sentence at its field instead of a broken connection.
 pub const MOST_READ: usize = 2 * LARGEST as usize;
 
-pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, id: Path<String>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    id: Path<String>,
+) -> Answer {
     let sight = state.backend.board().await?;
     let (area, concept) = editable(&sight.catalogue, &actor, &id)?;
     let current = match concept.document {
@@ -47,11 +54,19 @@ pub async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
     Ok(show(&visit, area, current, &Filled::blank(&FORM)))
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn, id: Path<String>, parts: Multipart) -> Answer {
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+    id: Path<String>,
+    parts: Multipart,
+) -> Answer {
     let sight = state.backend.board().await?;
     let (area, concept) = editable(&sight.catalogue, &actor, &id)?;
     let stored = match read(parts).await? {
-        Ok((name, bytes)) => documents::attach_to_concept(&state.backend, &actor, area.id, &name, bytes).await,
+        Ok((name, bytes)) => {
+            documents::attach_to_concept(&state.backend, &actor, area.id, &name, bytes).await
+        }
         Err(sentence) => Err(backend::Error::invalid("datei", sentence)),
     };
     match stored {
@@ -61,7 +76,12 @@ pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
                 Some(document) => Some(documents::find(&state.backend, &actor, document).await?),
                 None => None,
             };
-            Ok(show(&visit, area, current, &Filled::blank(&FORM).errors(at_the_field(errors))))
+            Ok(show(
+                &visit,
+                area,
+                current,
+                &Filled::blank(&FORM).errors(at_the_field(errors)),
+            ))
         }
         Err(other) => Err(other.into()),
     }
@@ -69,7 +89,11 @@ pub async fn post(State(state): State<AppState>, visit: Visit, SignedIn(actor): 
 
 /// The page has one field: every sentence belongs to it.
 fn at_the_field(errors: FieldErrors) -> FieldErrors {
-    errors.iter().next().map(|(_, sentence)| FieldErrors::one("datei", sentence)).unwrap_or_default()
+    errors
+        .iter()
+        .next()
+        .map(|(_, sentence)| FieldErrors::one("datei", sentence))
+        .unwrap_or_default()
 }
 
 type Sent = Result<(String, Vec<u8>), String>;
@@ -85,10 +109,14 @@ async fn read(mut parts: Multipart) -> Result<Sent, Failure> {
         let mut too_large = false;
         loop {
             match part.chunk().await {
-                Ok(Some(chunk)) if too_large || bytes.len() + chunk.len() > LARGEST as usize => too_large = true,
+                Ok(Some(chunk)) if too_large || bytes.len() + chunk.len() > LARGEST as usize => {
+                    too_large = true
+                }
                 Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
                 Ok(None) => break,
-                Err(error) if error.status().as_u16() == 413 => return Ok(Err(too_large_sentence())),
+                Err(error) if error.status().as_u16() == 413 => {
+                    return Ok(Err(too_large_sentence()));
+                }
                 Err(error) => return Err(unreadable(error)),
             }
         }

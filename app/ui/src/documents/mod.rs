@@ -18,10 +18,18 @@ use crate::{
 
 /// Adds the download.
 pub fn routes(registry: Registry) -> Registry {
-    registry.get("/dokumente/{id}", Access::May(Action::SeeMeasures), download)
+    registry.get(
+        "/dokumente/{id}",
+        Access::May(Action::SeeMeasures),
+        download,
+    )
 }
 
-async fn download(State(state): State<AppState>, SignedIn(actor): SignedIn, Path(id): Path<String>) -> Answer {
+async fn download(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Answer {
     let id: DocumentId = id.parse().map_err(|_| Failure::NotFound)?;
     let (document, file) = documents::open(&state.backend, &actor, id).await?;
     let mut response: Response = Body::from_stream(ReaderStream::new(file)).into_response();
@@ -29,11 +37,23 @@ async fn download(State(state): State<AppState>, SignedIn(actor): SignedIn, Path
     let text = |value: String| HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""));
     headers.insert(header::CONTENT_TYPE, text(document.media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes));
-    headers.insert(header::CONTENT_DISPOSITION, text(attachment(&document.file_name)));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        text(attachment(&document.file_name)),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     // Should a browser show it all the same, it can do nothing there.
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     Ok(response)
 }
 
@@ -41,9 +61,18 @@ async fn download(State(state): State<AppState>, SignedIn(actor): SignedIn, Path
 fn attachment(file_name: &str) -> String {
     let plain: String = file_name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(file_name))
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        encode(file_name)
+    )
 }
 
 #[cfg(test)]
@@ -55,6 +84,8 @@ mod tests {
         let header = attachment("Konzept \"Süd\"\r\nSet-Cookie: x=1;.pdf");
         assert!(!header.contains(['\r', '\n']));
         assert_eq!(header.matches('"').count(), 2);
-        assert!(header.ends_with("filename*=UTF-8''Konzept%20%22S%C3%BCd%22%0D%0ASet-Cookie%3A%20x%3D1%3B.pdf"));
+        assert!(header.ends_with(
+            "filename*=UTF-8''Konzept%20%22S%C3%BCd%22%0D%0ASet-Cookie%3A%20x%3D1%3B.pdf"
+        ));
     }
 }

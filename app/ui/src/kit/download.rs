@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 /// "Handlungskonzept.pdf (PDF, 1,7 MB)"
 pub fn download_link(document: &Document) -> AnyView {
-    let (href, name) = (format!("/dokumente/{}", document.id), document.file_name.clone());
+    let (href, name) = (
+        format!("/dokumente/{}", document.id),
+        document.file_name.clone(),
+    );
     let kind = match document.media_type.as_str() {
         "application/pdf" => "PDF",
         _ => "Datei",
@@ -21,8 +24,8 @@ fn size(bytes: i64) -> String {
         format!("{},{}", tenths / 10, tenths % 10)
     };
     match bytes {
-        ..1_000 => format!("{bytes} Byte"),
-        ..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
+        ..=999 => format!("{bytes} Byte"),
+        1_000..=999_999 => format!("{} kB", (bytes + 500) / 1_000),
         _ => format!("{} MB", tenths(1_000_000)),
     }
 }

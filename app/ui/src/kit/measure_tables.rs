@@ -39,11 +39,26 @@ pub fn StageTable(
     let sums = tally.by(&base, Facet::Area);
     let row = |value: FacetValue, head: AnyView, name: &str, districts: Option<String>| {
         let filter = base.with(Facet::Area, value);
-        let mut row = vec![head, cell(districts), tally.number(sums.get(&value).copied().unwrap_or(0), &filter, &format!("Maßnahmen, {name}"))];
+        let mut row = vec![
+            head,
+            cell(districts),
+            tally.number(
+                sums.get(&value).copied().unwrap_or(0),
+                &filter,
+                &format!("Maßnahmen, {name}"),
+            ),
+        ];
         row.extend(Stage::ALL.map(|stage| {
-            let count = cells.get(&(value, FacetValue::Stage(stage))).copied().unwrap_or(0);
+            let count = cells
+                .get(&(value, FacetValue::Stage(stage)))
+                .copied()
+                .unwrap_or(0);
             let filter = filter.with(Facet::Stage, FacetValue::Stage(stage));
-            tally.number(count, &filter, &format!("Maßnahmen, {name}, {}", stage.label()))
+            tally.number(
+                count,
+                &filter,
+                &format!("Maßnahmen, {name}, {}", stage.label()),
+            )
         }));
         Row::new(row)
     };
@@ -51,16 +66,32 @@ pub fn StageTable(
     let mut rows: Vec<Row> = areas
         .iter()
         .filter_map(|id| catalogue.areas.get(id))
-        .map(|area| row(FacetValue::Area(area.id), area_head(area), &area.name, Some(district_names(&tally, area.id))))
+        .map(|area| {
+            row(
+                FacetValue::Area(area.id),
+                area_head(area),
+                &area.name,
+                Some(district_names(&tally, area.id)),
+            )
+        })
         .collect();
     if whole {
-        rows.push(row(FacetValue::Nothing, cell("Außerhalb der Handlungsräume"), "außerhalb der Handlungsräume", None));
+        rows.push(row(
+            FacetValue::Nothing,
+            cell("Außerhalb der Handlungsräume"),
+            "außerhalb der Handlungsräume",
+            None,
+        ));
         rows.push(whole_row(&tally, &base));
     }
     let foot = whole.then(|| {
         "Eine Maßnahme in mehreren Räumen zählt in jeder ihrer Zeilen, in der Zeile „Alle Maßnahmen“ nur einmal. Entwürfe zählen nicht mit.".to_owned()
     });
-    let mut columns = vec![Column::new("Handlungsraum"), Column::new("Bezirk"), Column::number("Maßnahmen")];
+    let mut columns = vec![
+        Column::new("Handlungsraum"),
+        Column::new("Bezirk"),
+        Column::number("Maßnahmen"),
+    ];
     columns.extend(Stage::ALL.map(|stage| Column::number(stage.label())));
     let table = match foot {
         Some(foot) => view! { <DataTable caption=caption caption_hidden=caption_hidden columns=columns rows=rows foot=foot /> }.into_any(),
@@ -71,18 +102,30 @@ pub fn StageTable(
 
 fn whole_row(tally: &Tally, base: &Filter) -> Row {
     let stages = tally.by(base, Facet::Stage);
-    let mut row = vec![view! { <strong>"Alle Maßnahmen"</strong> }.into_any(), cell(()), tally.link(base, "Maßnahmen")];
+    let mut row = vec![
+        view! { <strong>"Alle Maßnahmen"</strong> }.into_any(),
+        cell(()),
+        tally.link(base, "Maßnahmen"),
+    ];
     row.extend(Stage::ALL.map(|stage| {
         let value = FacetValue::Stage(stage);
         let count = stages.get(&value).copied().unwrap_or(0);
-        tally.number(count, &base.with(Facet::Stage, value), &format!("Maßnahmen, {}", stage.label()))
+        tally.number(
+            count,
+            &base.with(Facet::Stage, value),
+            &format!("Maßnahmen, {}", stage.label()),
+        )
     }));
     Row::new(row)
 }
 
 /// The area as a link, a part set in.
 pub fn area_head(area: &ActionArea) -> AnyView {
-    let class = if area.parent.is_some() { "area-head area-head--part" } else { "area-head" };
+    let class = if area.parent.is_some() {
+        "area-head area-head--part"
+    } else {
+        "area-head"
+    };
     let href = format!("/raeume/{}", area.id);
     view! { <span class=class><span class="code">{area.code.clone()}</span>" "<a href=href>{area.name.clone()}</a></span> }.into_any()
 }
@@ -108,14 +151,23 @@ pub fn MeasureTable(tally: Tally, filter: Filter, #[prop(into)] caption: String)
         Column::new("Ampel"),
         Column::new("Termin"),
     ];
-    let rows: Vec<Row> = tally.hits(&filter).take(FIRST).map(|facts| measure_row(&tally, facts)).collect();
+    let rows: Vec<Row> = tally
+        .hits(&filter)
+        .take(FIRST)
+        .map(|facts| measure_row(&tally, facts))
+        .collect();
     view! { <div class="measure-table"><DataTable caption=caption caption_hidden=true columns=columns rows=rows /></div> }
 }
 
 fn measure_row(tally: &Tally, facts: &MeasureFacts) -> Row {
     let title = link_cell(format!("/massnahmen/{}", facts.id), facts.title.clone());
-    let lead = link_cell(format!("/stellen/{}", facts.lead), tally.catalogue().body_name(facts.lead));
-    let end = facts.end.map(|end| view! { <span class="table__sub">"Ende "{domain::dates::german(end)}</span> });
+    let lead = link_cell(
+        format!("/stellen/{}", facts.lead),
+        tally.catalogue().body_name(facts.lead),
+    );
+    let end = facts
+        .end
+        .map(|end| view! { <span class="table__sub">"Ende "{domain::dates::german(end)}</span> });
     let (stage, rating, deadline) = (facts.stage, facts.rating, facts.deadline(tally.day()));
     Row::new(vec![
         view! { <span class="table__code">{facts.code.to_string()}</span>" "{title} }.into_any(),
@@ -129,5 +181,10 @@ fn measure_row(tally: &Tally, facts: &MeasureFacts) -> Row {
 
 /// Areas as they stand in lists: each followed by its parts.
 pub fn areas_in_order(tally: &Tally) -> Vec<AreaId> {
-    tally.catalogue().areas_sorted().iter().map(|area| area.id).collect()
+    tally
+        .catalogue()
+        .areas_sorted()
+        .iter()
+        .map(|area| area.id)
+        .collect()
 }

@@ -4,8 +4,8 @@
 //!
 //! # To add a page
 //! A feature is a directory `src/<feature>/{mod,list,detail,edit,post,islands}.rs`. Its
-//! `mod.rs` has `pub fn routes(registry: Registry) -> Registry`, called from
-//! [`crate::routes`]' caller; features never import each other.
+//! `mod.rs` has `pub fn routes(registry: Registry) -> Registry`, one line in
+//! `crate::features`; features never import each other.
 //! ```ignore
 //! pub fn routes(registry: Registry) -> Registry {
 //!     registry

@@ -4,7 +4,14 @@
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use domain::{account::RoleGrant, catalogue::Catalogue, dates, ids::GrantId, labels::Label, policy::{Actor, Role}};
+use domain::{
+    account::RoleGrant,
+    catalogue::Catalogue,
+    dates,
+    ids::GrantId,
+    labels::Label,
+    policy::{Actor, Role},
+};
 use leptos::prelude::*;
 
 use super::table::{Column, DataTable, Row, cell};
@@ -18,7 +25,11 @@ pub fn short_line(actor: &Actor) -> String {
             words.push(word);
         }
     }
-    if words.is_empty() { "keine Rolle".to_owned() } else { words.join(", ") }
+    if words.is_empty() {
+        "keine Rolle".to_owned()
+    } else {
+        words.join(", ")
+    }
 }
 
 /// Roles with what they are for and how long they hold.
@@ -32,7 +43,12 @@ pub fn RoleTable(
     #[prop(optional)]
     end: Option<Box<dyn Fn(GrantId) -> String>>,
 ) -> impl IntoView {
-    let mut columns = vec![Column::new("Rolle"), Column::new("Für"), Column::new("Gültig"), Column::new("Zustand")];
+    let mut columns = vec![
+        Column::new("Rolle"),
+        Column::new("Für"),
+        Column::new("Gültig"),
+        Column::new("Zustand"),
+    ];
     if end.is_some() {
         columns.push(Column::actions("Aktionen"));
     }
@@ -60,7 +76,10 @@ pub fn RoleTable(
 /// The body or Bezirk a role is for.
 pub fn scope_words(grant: &RoleGrant, catalogue: &Catalogue) -> String {
     let body = grant.body.map(|id| catalogue.body_name(id).to_owned());
-    let district = grant.district.as_ref().map(|number| format!("Bezirk {}", catalogue.district_name(number)));
+    let district = grant
+        .district
+        .as_ref()
+        .map(|number| format!("Bezirk {}", catalogue.district_name(number)));
     let words: Vec<String> = body.into_iter().chain(district).collect();
     if !words.is_empty() {
         return words.join(", ");

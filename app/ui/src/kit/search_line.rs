@@ -16,7 +16,8 @@ pub fn SearchLine(
     all: &'static str,
 ) -> impl IntoView {
     let name = label.clone();
-    let reset = (!typed.is_empty()).then(|| view! { <ButtonLink href=action label=all weight=Weight::Tertiary /> });
+    let reset = (!typed.is_empty())
+        .then(|| view! { <ButtonLink href=action label=all weight=Weight::Tertiary /> });
     view! {
         <form class="search-line" method="get" action=action role="search" aria-label=name>
             <label class="kern-label" r#for="listensuche">{label}</label>

@@ -30,8 +30,15 @@ impl Tally {
     /// # Errors
     /// As any read.
     pub async fn load(backend: &Backend, actor: &Actor) -> Result<Self, Failure> {
-        let moment = Moment { day: backend.today(), stale_after: backend.settings().stale_after_days };
-        Ok(Self { sight: backend.board().await?, visibility: actor.visibility(), moment })
+        let moment = Moment {
+            day: backend.today(),
+            stale_after: backend.settings().stale_after_days,
+        };
+        Ok(Self {
+            sight: backend.board().await?,
+            visibility: actor.visibility(),
+            moment,
+        })
     }
 
     pub fn catalogue(&self) -> &Catalogue {
@@ -48,7 +55,8 @@ impl Tally {
 
     /// The measures behind a filter, by code.
     pub fn hits<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
-        self.seen().filter(|facts| filter.matches(facts, self.moment))
+        self.seen()
+            .filter(|facts| filter.matches(facts, self.moment))
     }
 
     pub fn count(&self, filter: &Filter) -> usize {
@@ -59,17 +67,26 @@ impl Tally {
     pub fn by(&self, base: &Filter, facet: Facet) -> BTreeMap<FacetValue, usize> {
         let mut counts = BTreeMap::new();
         for facts in self.hits(base) {
-            facts.each_value(facet, self.moment, |value| *counts.entry(value).or_default() += 1);
+            facts.each_value(facet, self.moment, |value| {
+                *counts.entry(value).or_default() += 1
+            });
         }
         counts
     }
 
     /// How many measures of `base` have each pair of values of two facets.
-    pub fn cross(&self, base: &Filter, rows: Facet, columns: Facet) -> BTreeMap<(FacetValue, FacetValue), usize> {
+    pub fn cross(
+        &self,
+        base: &Filter,
+        rows: Facet,
+        columns: Facet,
+    ) -> BTreeMap<(FacetValue, FacetValue), usize> {
         let mut counts = BTreeMap::new();
         for facts in self.hits(base) {
             facts.each_value(rows, self.moment, |row| {
-                facts.each_value(columns, self.moment, |column| *counts.entry((row, column)).or_default() += 1);
+                facts.each_value(columns, self.moment, |column| {
+                    *counts.entry((row, column)).or_default() += 1
+                });
             });
         }
         counts
@@ -100,14 +117,22 @@ impl Tally {
         match self.count(filter) {
             0 => view! { <span class="nothing">"keine Maßnahme"</span> }.into_any(),
             count => {
-                let noun = if count == 1 { " Maßnahme" } else { " Maßnahmen" };
-                view! { <a class="tally" href=self.list(filter) data-count=count>{count}{noun}</a> }.into_any()
+                let noun = if count == 1 {
+                    " Maßnahme"
+                } else {
+                    " Maßnahmen"
+                };
+                view! { <a class="tally" href=self.list(filter) data-count=count>{count}{noun}</a> }
+                    .into_any()
             }
         }
     }
 
     fn seen(&self) -> impl Iterator<Item = &Arc<MeasureFacts>> {
-        self.sight.facts.iter().filter(|facts| self.visibility.sees(facts))
+        self.sight
+            .facts
+            .iter()
+            .filter(|facts| self.visibility.sees(facts))
     }
 }
 

@@ -30,7 +30,12 @@ use crate::{
 };
 
 /// `GET /massnahmen/{id}/freigeben`
-pub async fn release_page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn release_page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = measures::detail(&state.backend, &actor, id).await?;
     allowed(&actor, Action::EditMeasure, &detail)?;
     if !detail.measure.draft {
@@ -40,36 +45,75 @@ pub async fn release_page(State(state): State<AppState>, SignedIn(actor): Signed
         "Nach der Freigabe sehen alle Fachstellen diese Maßnahme. Sie zählt in allen Übersichten mit.",
         "Die federführende und die beteiligten Stellen werden angefragt. Ein zurück zum Entwurf gibt es nicht; eine Maßnahme kann aber zurückgenommen werden.",
     ];
-    Ok(ask(&visit, &detail, "Maßnahme freigeben", WORDS, "Freigeben", None))
+    Ok(ask(
+        &visit,
+        &detail,
+        "Maßnahme freigeben",
+        WORDS,
+        "Freigeben",
+        None,
+    ))
 }
 
 /// `POST /massnahmen/{id}/freigeben`
-pub async fn release(State(state): State<AppState>, SignedIn(actor): SignedIn, Path(id): Path<MeasureId>) -> Answer {
+pub async fn release(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     measures::release(&state.backend, &actor, id).await?;
     Ok(see_other(measure_path(id), Message::MeasureReleased))
 }
 
 /// `GET /massnahmen/{id}/duplizieren`
-pub async fn duplicate_page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn duplicate_page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = measures::detail(&state.backend, &actor, id).await?;
     const WORDS: [&str; 2] = [
         "Es entsteht ein Entwurf mit denselben Angaben zu Ort, Zielen, Inhalt und Zuständigkeit. Meldungen, Mittel und Antworten werden nicht übernommen.",
         "Danach prüfen Sie Titel und Zeitraum und geben den Entwurf frei.",
     ];
-    Ok(ask(&visit, &detail, "Maßnahme duplizieren", WORDS, "Kopie anlegen", Some(forms::fresh_form_id())))
+    Ok(ask(
+        &visit,
+        &detail,
+        "Maßnahme duplizieren",
+        WORDS,
+        "Kopie anlegen",
+        Some(forms::fresh_form_id()),
+    ))
 }
 
 /// `POST /massnahmen/{id}/duplizieren`
-pub async fn duplicate(State(state): State<AppState>, SignedIn(actor): SignedIn, Path(id): Path<MeasureId>, posted: Posted) -> Answer {
+pub async fn duplicate(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<MeasureId>,
+    posted: Posted,
+) -> Answer {
     let copy = measures::duplicate(&state.backend, &actor, id, &posted.get("form_id")).await?;
     Ok(see_other(measure_path(copy), Message::MeasureDuplicated))
 }
 
 fn allowed(actor: &Actor, action: Action, detail: &Detail) -> Result<(), Failure> {
-    if may_on_measure(actor, action, &detail.measure, &detail.sight.catalogue) { Ok(()) } else { Err(Failure::Forbidden) }
+    if may_on_measure(actor, action, &detail.measure, &detail.sight.catalogue) {
+        Ok(())
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
-fn ask(visit: &Visit, detail: &Detail, title: &'static str, words: [&'static str; 2], button: &'static str, form_id: Option<String>) -> Response {
+fn ask(
+    visit: &Visit,
+    detail: &Detail,
+    title: &'static str,
+    words: [&'static str; 2],
+    button: &'static str,
+    form_id: Option<String>,
+) -> Response {
     let (action, back) = (visit.path.clone(), measure_path(detail.measure.id));
     let page = visit
         .page(title)

@@ -8,9 +8,8 @@ use domain::{
     dates,
     error::FieldErrors,
     form::FormData,
-    ids::{AreaId, BodyId, FieldId, NodeId, TargetGroupId},
-    labels::Label,
-    measure::{Measure, Priority, Rating, Stage},
+    ids::BodyId,
+    measure::Measure,
     measure_form::MeasureDraft,
     report::{Report, ReportDraft},
 };
@@ -20,6 +19,7 @@ use super::{
     forms::{self, EDIT, MILESTONES, REPORT},
     merge::{self, Merged, Shape},
     milestones,
+    words::{measure_words, milestone_words, report_words},
 };
 use crate::kit::{
     alert::Notice,
@@ -28,9 +28,18 @@ use crate::kit::{
     when,
 };
 
-const MEASURE: Shape = Shape { ignored: &["version", "aktion"], rows: &["participant", "participant_task"] };
-const A_REPORT: Shape = Shape { ignored: &["last_seen"], rows: &[] };
-const SOME_MILESTONES: Shape = Shape { ignored: &["version", "aktion", "remove"], rows: &["id", "title", "planned", "actual"] };
+pub(super) const MEASURE: Shape = Shape {
+    ignored: &["version", "aktion"],
+    rows: &["participant", "participant_task"],
+};
+const A_REPORT: Shape = Shape {
+    ignored: &["last_seen"],
+    rows: &[],
+};
+pub(super) const SOME_MILESTONES: Shape = Shape {
+    ignored: &["version", "aktion", "remove"],
+    rows: &["id", "title", "planned", "actual"],
+};
 
 /// Two people's work on one form.
 pub struct Clash {
@@ -57,13 +66,28 @@ impl Clash {
 
 /// Master data: as it stood when the form was opened, stored now, typed. Without
 /// `opened` every difference counts as changed by both.
-pub fn measure(detail: &Detail, versions: &[Version], opened: Option<&Measure>, typed: &FormData) -> Clash {
+pub fn measure(
+    detail: &Detail,
+    versions: &[Version],
+    opened: Option<&Measure>,
+    typed: &FormData,
+) -> Clash {
     let pairs = |measure: &Measure| forms::measure_pairs(&MeasureDraft::from_measure(measure));
-    let (stored, base) = (pairs(&detail.measure), opened.map(pairs).unwrap_or_default());
+    let (stored, base) = (
+        pairs(&detail.measure),
+        opened.map(pairs).unwrap_or_default(),
+    );
     let mut merged = merge::merge(MEASURE, &base, &stored, typed);
-    set(&mut merged.values, "version", &detail.measure.version.to_string());
-    let last = measure_versions(versions).find(|(_, measure)| measure.version == detail.measure.version);
-    let by = last.map(|(version, _)| who(version.body, version.at, &detail.sight.catalogue)).unwrap_or_default();
+    set(
+        &mut merged.values,
+        "version",
+        &detail.measure.version.to_string(),
+    );
+    let last =
+        measure_versions(versions).find(|(_, measure)| measure.version == detail.measure.version);
+    let by = last
+        .map(|(version, _)| who(version.body, version.at, &detail.sight.catalogue))
+        .unwrap_or_default();
     let words = |form: &FormData, field: &str| measure_words(form, field, &detail.sight.catalogue);
     clash(&EDIT, merged, &stored, typed, by, words)
 }
@@ -73,35 +97,86 @@ pub fn milestones(detail: &Detail, versions: &[Version], typed: &FormData) -> Cl
     let opened = typed.get("version").parse::<i64>().unwrap_or(0);
     let stored = milestones::pairs(&detail.measure);
     let base = measure_versions(versions).find(|(_, measure)| measure.milestones_version == opened);
-    let base = base.map(|(_, measure)| milestones::pairs(measure)).unwrap_or_default();
+    let base = base
+        .map(|(_, measure)| milestones::pairs(measure))
+        .unwrap_or_default();
     let mut merged = merge::merge(SOME_MILESTONES, &base, &stored, typed);
-    set(&mut merged.values, "version", &detail.measure.milestones_version.to_string());
-    let last = measure_versions(versions).find(|(_, measure)| measure.milestones_version == detail.measure.milestones_version);
-    let by = last.map(|(version, _)| who(version.body, version.at, &detail.sight.catalogue)).unwrap_or_default();
-    clash(&MILESTONES, merged, &stored, typed, by, |form, _| milestone_words(form))
+    set(
+        &mut merged.values,
+        "version",
+        &detail.measure.milestones_version.to_string(),
+    );
+    let last = measure_versions(versions)
+        .find(|(_, measure)| measure.milestones_version == detail.measure.milestones_version);
+    let by = last
+        .map(|(version, _)| who(version.body, version.at, &detail.sight.catalogue))
+        .unwrap_or_default();
+    clash(&MILESTONES, merged, &stored, typed, by, |form, _| {
+        milestone_words(form)
+    })
 }
 
 /// A report: the one the form was filled from, the newest one, typed.
 pub fn report(detail: &Detail, typed: &FormData) -> Clash {
-    let today = detail.reports.first().map(|report| report.as_of).unwrap_or_default();
-    let pairs = |report: &Report| forms::report_pairs(&ReportDraft { as_of: dates::iso(Some(report.as_of)), ..ReportDraft::from_last(Some(report), today) });
+    let today = detail
+        .reports
+        .first()
+        .map(|report| report.as_of)
+        .unwrap_or_default();
+    let pairs = |report: &Report| {
+        forms::report_pairs(&ReportDraft {
+            as_of: dates::iso(Some(report.as_of)),
+            ..ReportDraft::from_last(Some(report), today)
+        })
+    };
     let newest = detail.reports.first();
     let stored = newest.map(pairs).unwrap_or_default();
     let seen = typed.get("last_seen");
     // Each report speaks of its own day: that is nobody's change.
-    let mut base = match detail.reports.iter().find(|report| report.id.to_string() == seen) {
+    let mut base = match detail
+        .reports
+        .iter()
+        .find(|report| report.id.to_string() == seen)
+    {
         Some(report) => pairs(report),
         None => forms::report_pairs(&ReportDraft::from_last(None, today)),
     };
     set(&mut base, "as_of", &stored.get("as_of"));
     let mut merged = merge::merge(A_REPORT, &base, &stored, typed);
-    set(&mut merged.values, "last_seen", &newest.map(|report| report.id.to_string()).unwrap_or_default());
-    let by = newest.map(|report| who(Some(report.body), report.submitted_at, &detail.sight.catalogue)).unwrap_or_default();
+    set(
+        &mut merged.values,
+        "last_seen",
+        &newest
+            .map(|report| report.id.to_string())
+            .unwrap_or_default(),
+    );
+    let by = newest
+        .map(|report| {
+            who(
+                Some(report.body),
+                report.submitted_at,
+                &detail.sight.catalogue,
+            )
+        })
+        .unwrap_or_default();
     clash(&REPORT, merged, &stored, typed, by, report_words)
 }
 
-fn clash(spec: &'static FormSpec, merged: Merged, stored: &FormData, typed: &FormData, by: String, words: impl Fn(&FormData, &str) -> String) -> Clash {
-    let change = |field: &String| Change::new(label(spec, field), words(stored, field), words(typed, field));
+fn clash(
+    spec: &'static FormSpec,
+    merged: Merged,
+    stored: &FormData,
+    typed: &FormData,
+    by: String,
+    words: impl Fn(&FormData, &str) -> String,
+) -> Clash {
+    let change = |field: &String| {
+        Change::new(
+            label(spec, field),
+            words(stored, field),
+            words(typed, field),
+        )
+    };
     // A list of rows has no field of its own that a line could stand at.
     let has_place = |field: &&String| spec.field(field).is_some_and(|spec| !spec.repeated);
     Clash {
@@ -123,7 +198,11 @@ fn label(spec: &FormSpec, field: &str) -> String {
 
 /// What stands above the form.
 pub fn overview(clash: Clash) -> AnyView {
-    let by = if clash.by.is_empty() { String::new() } else { format!(" ({})", clash.by) };
+    let by = if clash.by.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", clash.by)
+    };
     let both = (!clash.both.is_empty()).then(|| {
         view! {
             <Diff
@@ -153,10 +232,12 @@ pub fn overview(clash: Clash) -> AnyView {
 }
 
 fn measure_versions(versions: &[Version]) -> impl Iterator<Item = (&Version, &Measure)> {
-    versions.iter().filter_map(|version| match &version.content {
-        VersionContent::Measure(measure) => Some((version, &**measure)),
-        VersionContent::Report(_) => None,
-    })
+    versions
+        .iter()
+        .filter_map(|version| match &version.content {
+            VersionContent::Measure(measure) => Some((version, &**measure)),
+            VersionContent::Report(_) => None,
+        })
 }
 
 fn set(form: &mut FormData, name: &str, value: &str) {
@@ -166,57 +247,8 @@ fn set(form: &mut FormData, name: &str, value: &str) {
 
 fn who(body: Option<BodyId>, at: DateTime<Utc>, catalogue: &Catalogue) -> String {
     let when = when::german(at);
-    body.map_or_else(|| when.clone(), |id| format!("{}, {when}", catalogue.body_name(id)))
-}
-
-/// The value of a field of "bearbeiten" as a person reads it.
-fn measure_words(form: &FormData, field: &str, catalogue: &Catalogue) -> String {
-    let all = form.all(field);
-    let join = |name: &dyn Fn(&str) -> Option<String>| {
-        let names: Vec<String> = all.iter().filter(|text| !text.is_empty()).map(|text| name(text).unwrap_or_else(|| text.clone())).collect();
-        names.join("; ")
-    };
-    let body = |text: &str| text.parse::<BodyId>().ok().map(|id| catalogue.body_name(id).to_owned());
-    match field {
-        "areas" => join(&|text| text.parse::<AreaId>().ok().map(|id| catalogue.area_label(id))),
-        "objectives" | "goals" => join(&|text| text.parse::<NodeId>().ok().map(|id| catalogue.node_label(id))),
-        "target_groups" => join(&|text| text.parse::<TargetGroupId>().ok().map(|id| catalogue.target_group_name(id).to_owned())),
-        "field" => join(&|text| text.parse::<FieldId>().ok().map(|id| catalogue.field_name(id).to_owned())),
-        "lead" => join(&body),
-        "outside_district" => join(&|text| Some(catalogue.district_name(text).to_owned())),
-        "priority" => join(&|text| Priority::parse(text).map(|priority| priority.label().to_owned())),
-        "start" | "end" | "check_on" => join(&day_words),
-        "key_measure" => if form.has(field) { "ja" } else { "nein" }.into(),
-        "participant" => {
-            let rows = merge::rows(MEASURE, form).into_iter().map(|row| {
-                let name = body(&row[0]).unwrap_or_default();
-                if row[1].trim().is_empty() { name } else { format!("{name}: {}", row[1]) }
-            });
-            rows.collect::<Vec<_>>().join("\n")
-        }
-        _ => form.get(field),
-    }
-}
-
-fn report_words(form: &FormData, field: &str) -> String {
-    let text = form.get(field);
-    match field {
-        "stage" => Stage::parse(&text).map(|stage| stage.label().to_owned()).unwrap_or(text),
-        "rating" => Rating::parse(&text).map(|rating| rating.label().to_owned()).unwrap_or(text),
-        "as_of" => day_words(&text).unwrap_or(text),
-        _ => text,
-    }
-}
-
-fn milestone_words(form: &FormData) -> String {
-    let rows = merge::rows(SOME_MILESTONES, form).into_iter().map(|row| {
-        let day = |text: &str| day_words(text).unwrap_or_else(|| text.to_owned());
-        let actual = if row[3].trim().is_empty() { String::new() } else { format!(", erreicht {}", day(&row[3])) };
-        format!("{} (geplant {}{actual})", row[1], day(&row[2]))
-    });
-    rows.collect::<Vec<_>>().join("\n")
-}
-
-fn day_words(text: &str) -> Option<String> {
-    dates::parse_optional(text).ok().flatten().map(dates::german)
+    body.map_or_else(
+        || when.clone(),
+        |id| format!("{}, {when}", catalogue.body_name(id)),
+    )
 }

@@ -18,13 +18,23 @@ use crate::kit::{
 /// Title, place, field, lead, period, objectives. Without `may_link` the objectives
 /// are shown and sent along, but cannot be changed. `about_dates` stands below the
 /// period.
-pub fn core_fields(form: &Filled, catalogue: &Catalogue, today: NaiveDate, may_link: bool, about_dates: Option<AnyView>) -> AnyView {
+pub fn core_fields(
+    form: &Filled,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+    may_link: bool,
+    about_dates: Option<AnyView>,
+) -> AnyView {
     let lead = form.value("lead");
     let bodies = choices::bodies(catalogue, today, &[lead]);
     let fields = choices::fields(catalogue, &form.value("field"));
     let (areas, outside) = (choices::areas(catalogue), outside(form, catalogue));
     let objectives = if may_link {
-        let groups = node_groups(form, "objectives", choices::nodes(catalogue, NodeKind::Objective, &form.values("objectives")));
+        let groups = node_groups(
+            form,
+            "objectives",
+            choices::nodes(catalogue, NodeKind::Objective, &form.values("objectives")),
+        );
         view! { <ObjectivesOfAreas>{groups}</ObjectivesOfAreas> }.into_any()
     } else {
         fixed_objectives(form, catalogue)
@@ -58,11 +68,18 @@ fn fixed_objectives(form: &Filled, catalogue: &Catalogue) -> AnyView {
         .values("objectives")
         .into_iter()
         .map(|id| {
-            let label = id.parse().map(|node| catalogue.node_label(node)).unwrap_or_default();
+            let label = id
+                .parse()
+                .map(|node| catalogue.node_label(node))
+                .unwrap_or_default();
             view! { <li>{label}<HiddenField name="objectives" value=id /></li> }.into_any()
         })
         .collect();
-    let list = if items.is_empty() { view! { <p class="nothing">"Kein Ziel zugeordnet"</p> }.into_any() } else { view! { <ul class="bullets">{items}</ul> }.into_any() };
+    let list = if items.is_empty() {
+        view! { <p class="nothing">"Kein Ziel zugeordnet"</p> }.into_any()
+    } else {
+        view! { <ul class="bullets">{items}</ul> }.into_any()
+    };
     view! {
         <div id="objectives" class="fixed">
             <p class="kern-label">{form.spec().label("objectives")}</p>
@@ -75,7 +92,9 @@ fn fixed_objectives(form: &Filled, catalogue: &Catalogue) -> AnyView {
 
 /// A place outside the areas: rare, so folded away until it is used.
 fn outside(form: &Filled, catalogue: &Catalogue) -> AnyView {
-    let used = ["outside_district", "outside_reason"].iter().any(|name| !form.value(name).is_empty() || form.error(name).is_some());
+    let used = ["outside_district", "outside_reason"]
+        .iter()
+        .any(|name| !form.value(name).is_empty() || form.error(name).is_some());
     view! {
         <details class="fold" open=used>
             <summary>"Die Maßnahme liegt außerhalb der Handlungsräume"</summary>
@@ -102,7 +121,11 @@ pub fn node_groups(form: &Filled, name: &'static str, groups: Vec<NodeGroup>) ->
         }
     });
     let described = error.is_some().then(|| format!("{name}-fehler"));
-    let class = if described.is_some() { "kern-fieldset kern-fieldset--error" } else { "kern-fieldset" };
+    let class = if described.is_some() {
+        "kern-fieldset kern-fieldset--error"
+    } else {
+        "kern-fieldset"
+    };
     let mut number = 0;
     let groups: Vec<AnyView> = groups
         .into_iter()

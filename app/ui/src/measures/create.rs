@@ -29,34 +29,77 @@ use crate::{
 };
 
 /// `GET /massnahmen/neu?raum=13d`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+) -> Answer {
     let form = match expired::restored(&state, &visit, &CREATE).await {
         Some(form) => form,
-        None => forms::filled_measure(&CREATE, &prefilled(&actor, &visit, &state.backend.board().await?.catalogue)),
+        None => forms::filled_measure(
+            &CREATE,
+            &prefilled(&actor, &visit, &state.backend.board().await?.catalogue),
+        ),
     };
     show(&state, &visit, form).await
 }
 
 /// `POST /massnahmen/neu`; the button says whether it stays a draft.
-pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, posted: Posted) -> Answer {
+pub async fn save(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    posted: Posted,
+) -> Answer {
     let as_draft = posted.get("aktion") == "entwurf";
-    match measures::create(&state.backend, &actor, &MeasureDraft::from(&posted.0), as_draft).await {
+    match measures::create(
+        &state.backend,
+        &actor,
+        &MeasureDraft::from(&posted.0),
+        as_draft,
+    )
+    .await
+    {
         Ok(id) => {
-            let message = if as_draft { Message::MeasureDrafted } else { Message::MeasureCreated };
+            let message = if as_draft {
+                Message::MeasureDrafted
+            } else {
+                Message::MeasureCreated
+            };
             Ok(see_other(measure_path(id), message))
         }
-        Err(backend::Error::Invalid(errors)) => show(&state, &visit, Filled::typed(&CREATE, &posted).errors(errors)).await,
+        Err(backend::Error::Invalid(errors)) => {
+            show(
+                &state,
+                &visit,
+                Filled::typed(&CREATE, &posted).errors(errors),
+            )
+            .await
+        }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The own body as lead and the areas the address names.
 fn prefilled(actor: &Actor, visit: &Visit, catalogue: &Catalogue) -> MeasureDraft {
-    let district = actor.grants.iter().find(|grant| grant.role == Role::DistrictCoordinator).and_then(|grant| grant.district.clone());
-    let office = || district.and_then(|number| catalogue.district_office(&number).map(|body| body.id));
+    let district = actor
+        .grants
+        .iter()
+        .find(|grant| grant.role == Role::DistrictCoordinator)
+        .and_then(|grant| grant.district.clone());
+    let office =
+        || district.and_then(|number| catalogue.district_office(&number).map(|body| body.id));
     MeasureDraft {
-        areas: visit.params("raum").filter_map(|code| catalogue.area_by_code(code)).map(|area| area.id.to_string()).collect(),
-        lead: actor.own_body().or_else(office).map(|id| id.to_string()).unwrap_or_default(),
+        areas: visit
+            .params("raum")
+            .filter_map(|code| catalogue.area_by_code(code))
+            .map(|area| area.id.to_string())
+            .collect(),
+        lead: actor
+            .own_body()
+            .or_else(office)
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         ..MeasureDraft::default()
     }
 }
@@ -66,7 +109,9 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
     let today = state.backend.today();
     let propose = visit.may(Action::ProposeMeasure);
     // Sent twice, this page makes one measure; after an error it stays the same page.
-    let form_id = Some(form.value("form_id")).filter(|id| !id.is_empty()).unwrap_or_else(forms::fresh_form_id);
+    let form_id = Some(form.value("form_id"))
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(forms::fresh_form_id);
     let page = visit
         .page("Maßnahme anlegen")
         .crumb("Maßnahmen", LIST)

@@ -37,7 +37,12 @@ use crate::{
 };
 
 /// `GET /massnahmen/{id}/bearbeiten`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let (form, rows) = match expired::restored(&state, &visit, &EDIT).await {
         Some(form) => {
@@ -46,22 +51,45 @@ pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
         }
         None => {
             let draft = MeasureDraft::from_measure(&detail.measure);
-            (forms::filled_measure(&EDIT, &draft), draft.participants.len() + SPARE_ROWS)
+            (
+                forms::filled_measure(&EDIT, &draft),
+                draft.participants.len() + SPARE_ROWS,
+            )
         }
     };
     Ok(show(&state, &visit, &detail, form, rows, None))
 }
 
 /// `POST /massnahmen/{id}/bearbeiten`; `aktion=zeile` only asks for more rows.
-pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>, posted: Posted) -> Answer {
+pub async fn save(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+    posted: Posted,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let rows = posted.all("participant").len();
     if posted.get("aktion") == "zeile" {
-        return Ok(show(&state, &visit, &detail, Filled::typed(&EDIT, &posted), rows + SPARE_ROWS, None));
+        return Ok(show(
+            &state,
+            &visit,
+            &detail,
+            Filled::typed(&EDIT, &posted),
+            rows + SPARE_ROWS,
+            None,
+        ));
     }
     match measures::edit(&state.backend, &actor, id, &MeasureDraft::from(&posted.0)).await {
         Ok(()) => Ok(see_other(measure_path(id), Message::Saved)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(&state, &visit, &detail, Filled::typed(&EDIT, &posted).errors(errors), rows, None)),
+        Err(backend::Error::Invalid(errors)) => Ok(show(
+            &state,
+            &visit,
+            &detail,
+            Filled::typed(&EDIT, &posted).errors(errors),
+            rows,
+            None,
+        )),
         Err(backend::Error::Conflict(_)) => conflicted(&state, &actor, &visit, id, &posted).await,
         Err(error) => Err(error.into()),
     }
@@ -70,11 +98,26 @@ pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
 /// The measure, when this person holds its pen.
 async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detail, Failure> {
     let detail = measures::detail(&state.backend, actor, id).await?;
-    if may_on_measure(actor, Action::EditMeasure, &detail.measure, &detail.sight.catalogue) { Ok(detail) } else { Err(Failure::Forbidden) }
+    if may_on_measure(
+        actor,
+        Action::EditMeasure,
+        &detail.measure,
+        &detail.sight.catalogue,
+    ) {
+        Ok(detail)
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
 /// Puts what is stored now and what was typed together and shows both.
-async fn conflicted(state: &AppState, actor: &Actor, visit: &Visit, id: MeasureId, posted: &FormData) -> Answer {
+async fn conflicted(
+    state: &AppState,
+    actor: &Actor,
+    visit: &Visit,
+    id: MeasureId,
+    posted: &FormData,
+) -> Answer {
     let detail = measures::detail(&state.backend, actor, id).await?;
     let versions = measures::versions(&state.backend, actor, id).await?;
     let opened = posted.get("version").parse().unwrap_or(0);
@@ -89,15 +132,37 @@ async fn conflicted(state: &AppState, actor: &Actor, visit: &Visit, id: MeasureI
 /// same for each single one.
 fn may_link(visit: &Visit, detail: &Detail) -> bool {
     let (measure, catalogue) = (&detail.measure, &detail.sight.catalogue);
-    let areas = measure.areas.iter().map(|area| area_target(Some(*area), catalogue));
-    let mut targets = areas.chain(measure.areas.is_empty().then(|| area_target(None, catalogue)));
-    measure.draft || visit.actor.as_ref().is_some_and(|actor| targets.any(|target| actor.may_on(Action::LinkObjectives, &target)))
+    let areas = measure
+        .areas
+        .iter()
+        .map(|area| area_target(Some(*area), catalogue));
+    let mut targets = areas.chain(
+        measure
+            .areas
+            .is_empty()
+            .then(|| area_target(None, catalogue)),
+    );
+    measure.draft
+        || visit.actor.as_ref().is_some_and(|actor| {
+            targets.any(|target| actor.may_on(Action::LinkObjectives, &target))
+        })
 }
 
-fn show(state: &AppState, visit: &Visit, detail: &Detail, form: Filled, rows: usize, clash: Option<Clash>) -> Response {
+fn show(
+    state: &AppState,
+    visit: &Visit,
+    detail: &Detail,
+    form: Filled,
+    rows: usize,
+    clash: Option<Clash>,
+) -> Response {
     let may_link = may_link(visit, detail);
     let (measure, sight, today) = (&detail.measure, detail.sight.clone(), state.backend.today());
-    let (action, back, version) = (visit.path.clone(), measure_path(measure.id), form.value("version"));
+    let (action, back, version) = (
+        visit.path.clone(),
+        measure_path(measure.id),
+        form.value("version"),
+    );
     let mut page = visit
         .page("Maßnahme bearbeiten")
         .crumb("Maßnahmen", LIST)
@@ -110,7 +175,13 @@ fn show(state: &AppState, visit: &Visit, detail: &Detail, form: Filled, rows: us
     };
     page.show(move || {
         let catalogue = &sight.catalogue;
-        let core = core_fields(&form, catalogue, today, may_link, Some(more_fields::dates()));
+        let core = core_fields(
+            &form,
+            catalogue,
+            today,
+            may_link,
+            Some(more_fields::dates()),
+        );
         let frame = more_fields::frame();
         let content = more_fields::content(&form, catalogue);
         let responsibility = more_fields::responsibility(&form, catalogue, today, rows);

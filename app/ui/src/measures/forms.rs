@@ -11,7 +11,19 @@ use crate::kit::form::{FieldSpec, Filled, FormSpec, choice, date, hidden, line, 
 /// "Maßnahme anlegen": the core only, under two minutes.
 pub static CREATE: FormSpec = FormSpec {
     path: "/massnahmen/neu",
-    fields: &[hidden("form_id"), TITLE, AREAS, OUTSIDE_DISTRICT, OUTSIDE_REASON, FIELD, LEAD, START, END, OBJECTIVES, OUTSIDE_CONCEPT],
+    fields: &[
+        hidden("form_id"),
+        TITLE,
+        AREAS,
+        OUTSIDE_DISTRICT,
+        OUTSIDE_REASON,
+        FIELD,
+        LEAD,
+        START,
+        END,
+        OBJECTIVES,
+        OUTSIDE_CONCEPT,
+    ],
 };
 
 /// "Maßnahme bearbeiten": the core and three groups more.
@@ -96,22 +108,39 @@ pub static WITHDRAW: FormSpec = FormSpec {
 };
 
 /// "Maßnahme freigeben": nothing to type.
-pub static RELEASE: FormSpec = FormSpec { path: "/massnahmen/{id}/freigeben", fields: &[] };
+pub static RELEASE: FormSpec = FormSpec {
+    path: "/massnahmen/{id}/freigeben",
+    fields: &[],
+};
 
 /// "Maßnahme duplizieren": nothing to type.
-pub static DUPLICATE: FormSpec = FormSpec { path: "/massnahmen/{id}/duplizieren", fields: &[hidden("form_id")] };
+pub static DUPLICATE: FormSpec = FormSpec {
+    path: "/massnahmen/{id}/duplizieren",
+    fields: &[hidden("form_id")],
+};
 
-const TITLE: FieldSpec = line("title", "Titel").required().max(200).hint("Kurz und so, dass man sie vor Ort wiedererkennt.");
-const AREAS: FieldSpec = choice("areas", "Handlungsräume").hint("Mindestens einer. Eine Maßnahme kann mehrere Handlungsräume betreffen.");
-const OUTSIDE_DISTRICT: FieldSpec = choice("outside_district", "Bezirk außerhalb der Handlungsräume");
-const OUTSIDE_REASON: FieldSpec = long("outside_reason", "Grund für die Aufnahme").max(1_000).hint("Warum wird die Maßnahme hier geführt?");
+const TITLE: FieldSpec = line("title", "Titel")
+    .required()
+    .max(200)
+    .hint("Kurz und so, dass man sie vor Ort wiedererkennt.");
+const AREAS: FieldSpec = choice("areas", "Handlungsräume")
+    .hint("Mindestens einer. Eine Maßnahme kann mehrere Handlungsräume betreffen.");
+const OUTSIDE_DISTRICT: FieldSpec =
+    choice("outside_district", "Bezirk außerhalb der Handlungsräume");
+const OUTSIDE_REASON: FieldSpec = long("outside_reason", "Grund für die Aufnahme")
+    .max(1_000)
+    .hint("Warum wird die Maßnahme hier geführt?");
 const FIELD: FieldSpec = choice("field", "Handlungsfeld").required();
-const LEAD: FieldSpec = choice("lead", "Federführung").required().hint("Genau eine Stelle. Eine fremde Stelle wird angefragt; bis sie annimmt, schreiben Sie.");
+const LEAD: FieldSpec = choice("lead", "Federführung")
+    .required()
+    .hint("Genau eine Stelle. Eine fremde Stelle wird angefragt; bis sie annimmt, schreiben Sie.");
 const START: FieldSpec = date("start", "Beginn");
 const END: FieldSpec = date("end", "Ende").hint("Bei Daueraufgaben frei lassen.");
 const OBJECTIVES: FieldSpec = choice("objectives", "Ziele des Handlungskonzepts");
 const OUTSIDE_CONCEPT: FieldSpec =
-    long("outside_concept", "Außerhalb des Handlungskonzepts, weil …").max(1_000).hint("Nur wenn kein Ziel passt.");
+    long("outside_concept", "Außerhalb des Handlungskonzepts, weil …")
+        .max(1_000)
+        .hint("Nur wenn kein Ziel passt.");
 
 /// The pairs a form with these typed values would send.
 pub fn measure_pairs(draft: &MeasureDraft) -> FormData {
@@ -134,7 +163,10 @@ pub fn measure_pairs(draft: &MeasureDraft) -> FormData {
     one("need", &draft.need);
     one("effect", &draft.effect);
     one("success", &draft.success);
-    draft.target_groups.iter().for_each(|id| one("target_groups", id));
+    draft
+        .target_groups
+        .iter()
+        .for_each(|id| one("target_groups", id));
     one("risks", &draft.risks);
     one("continuation", &draft.continuation);
     one("unit", &draft.unit);
@@ -169,7 +201,12 @@ pub fn report_pairs(draft: &ReportDraft) -> FormData {
         ("as_of", &draft.as_of),
         ("last_seen", &draft.last_seen),
     ];
-    FormData(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+    FormData(
+        pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect(),
+    )
 }
 
 /// What a report's form sent.
@@ -208,20 +245,38 @@ mod tests {
         let draft = MeasureDraft {
             title: "T".into(),
             areas: vec!["a".into(), "b".into()],
-            participants: vec![ParticipantDraft { body: "x".into(), task: String::new() }, ParticipantDraft { body: "y".into(), task: "z".into() }],
+            participants: vec![
+                ParticipantDraft {
+                    body: "x".into(),
+                    task: String::new(),
+                },
+                ParticipantDraft {
+                    body: "y".into(),
+                    task: "z".into(),
+                },
+            ],
             key_measure: true,
             links: "https://berlin.de".into(),
             version: "3".into(),
             ..MeasureDraft::default()
         };
         assert_eq!(MeasureDraft::from(&measure_pairs(&draft)), draft);
-        let report = ReportDraft { text: "t".into(), last_seen: "l".into(), ..ReportDraft::default() };
+        let report = ReportDraft {
+            text: "t".into(),
+            last_seen: "l".into(),
+            ..ReportDraft::default()
+        };
         assert_eq!(report_draft(&report_pairs(&report)), report);
     }
 
     #[test]
     fn every_pair_of_the_full_form_is_declared() {
-        for (name, _) in measure_pairs(&MeasureDraft { key_measure: true, ..MeasureDraft::default() }).0 {
+        for (name, _) in measure_pairs(&MeasureDraft {
+            key_measure: true,
+            ..MeasureDraft::default()
+        })
+        .0
+        {
             assert!(EDIT.field(&name).is_some(), "{name}");
         }
     }

@@ -31,7 +31,12 @@ use crate::{
 const PART: usize = 200;
 
 /// `GET /massnahmen/{id}/verlauf?von=…&bis=…`; `vor` leads to older versions.
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = measures::detail(&state.backend, &actor, id).await?;
     let number = |name: &str| visit.param(name).and_then(|text| text.parse::<i64>().ok());
     let versions = match number("vor") {
@@ -47,7 +52,9 @@ pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
         });
     }
     let comparison = comparison(&detail, pair);
-    let older = (versions.len() >= PART).then(|| versions.last().map(|version| version.seq)).flatten();
+    let older = (versions.len() >= PART)
+        .then(|| versions.last().map(|version| version.seq))
+        .flatten();
     let (path, back) = (visit.path.clone(), measure_path(id));
     let page = visit
         .page("Verlauf")
@@ -69,7 +76,7 @@ pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
             <Panel title="Fassungen">
                 <form class="history" method="get" action=path.clone()>
                     {table(&versions, from, to, &detail)}
-                    <Submit label="Gewählte Fassungen vergleichen" weight=Weight::Secondary />
+                    <div><Submit label="Gewählte Fassungen vergleichen" weight=Weight::Secondary /></div>
                 </form>
                 {older}
             </Panel>
@@ -83,7 +90,11 @@ pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
 fn chosen(versions: &[Version], from: Option<i64>, to: Option<i64>) -> (Option<i64>, Option<i64>) {
     let to = to.or_else(|| versions.first().map(|version| version.seq));
     let newest = versions.iter().find(|version| Some(version.seq) == to);
-    let before = newest.and_then(|newest| versions.iter().find(|version| version.seq < newest.seq && same_record(version, newest)));
+    let before = newest.and_then(|newest| {
+        versions
+            .iter()
+            .find(|version| version.seq < newest.seq && same_record(version, newest))
+    });
     (from.or_else(|| before.map(|version| version.seq)), to)
 }
 
@@ -101,14 +112,21 @@ fn comparison(detail: &Detail, pair: Vec<Option<Version>>) -> AnyView {
         return view! { <Panel title="Vergleich"><p>"Bitte wählen Sie zwei Fassungen der Stammdaten oder zwei Meldungen: Stammdaten und Meldung haben keine gemeinsamen Felder."</p></Panel> }.into_any();
     }
     // Whoever ticks them the other way round means the same.
-    let (from, to) = if from.seq <= to.seq { (from, to) } else { (to, from) };
+    let (from, to) = if from.seq <= to.seq {
+        (from, to)
+    } else {
+        (to, from)
+    };
     let changes = diff::changes(&lines(&from, detail), &lines(&to, detail));
     let (old, new) = (heading(&from), heading(&to));
     if changes.is_empty() {
         let sentence = format!("Zwischen „{old}“ und „{new}“ unterscheidet sich kein Feld.");
         return view! { <Panel title="Vergleich"><p>{sentence}</p></Panel> }.into_any();
     }
-    let changes = changes.into_iter().map(|change| Change::new(change.label, change.old, change.new)).collect();
+    let changes = changes
+        .into_iter()
+        .map(|change| Change::new(change.label, change.old, change.new))
+        .collect();
     let caption = match to.content {
         VersionContent::Measure(_) => "Unterschiede der Stammdaten",
         VersionContent::Report(_) => "Unterschiede der Meldungen",
@@ -118,7 +136,9 @@ fn comparison(detail: &Detail, pair: Vec<Option<Version>>) -> AnyView {
 
 fn heading(version: &Version) -> String {
     match &version.content {
-        VersionContent::Measure(_) => format!("Fassung {} ({})", version.number, when::german(version.at)),
+        VersionContent::Measure(_) => {
+            format!("Fassung {} ({})", version.number, when::german(version.at))
+        }
         VersionContent::Report(report) => format!("Meldung zum {}", dates::german(report.as_of)),
     }
 }
@@ -132,20 +152,30 @@ fn lines(version: &Version, detail: &Detail) -> Vec<Line> {
 
 /// Code and title of a replacing measure.
 pub fn title_of(id: MeasureId, detail: &Detail) -> String {
-    detail.sight.fact(id).map_or_else(|| "–".to_owned(), |facts: &std::sync::Arc<MeasureFacts>| format!("{} {}", facts.code, facts.title))
+    detail.sight.fact(id).map_or_else(
+        || "–".to_owned(),
+        |facts: &std::sync::Arc<MeasureFacts>| format!("{} {}", facts.code, facts.title),
+    )
 }
 
 fn table(versions: &[Version], from: Option<i64>, to: Option<i64>, detail: &Detail) -> AnyView {
     let persons = versions.iter().any(|version| version.person.is_some());
     let radio = |name: &'static str, label: &'static str, version: &Version, checked: bool| {
         let label = format!("{label}: {}", heading(version));
-        cell(view! { <input class="kern-form-check__radio" r#type="radio" name=name value=version.seq checked=checked aria-label=label /> })
+        cell(
+            view! { <input class="kern-form-check__radio" r#type="radio" name=name value=version.seq checked=checked aria-label=label /> },
+        )
     };
     let row = |version: &Version| {
-        let body = version.body.map_or_else(|| "System".to_owned(), |id| detail.sight.catalogue.body_name(id).to_owned());
+        let body = version.body.map_or_else(
+            || "System".to_owned(),
+            |id| detail.sight.catalogue.body_name(id).to_owned(),
+        );
         let mut cells = vec![
             cell(view! { <span class="nowrap">{when::german(version.at)}</span> }),
-            cell(view! { <span>{cause(&version.cause)}<span class="quiet">{number_words(version)}</span></span> }),
+            cell(
+                view! { <span>{cause(&version.cause)}<span class="quiet">{number_words(version)}</span></span> },
+            ),
             cell(body),
         ];
         if persons {
@@ -155,8 +185,14 @@ fn table(versions: &[Version], from: Option<i64>, to: Option<i64>, detail: &Deta
         cells.push(radio("bis", "Bis", version, Some(version.seq) == to));
         Row::new(cells)
     };
-    let heads = ["Wann", "Was", "Stelle"].into_iter().chain(persons.then_some("Person")).chain(["Von", "Bis"]);
-    let (columns, rows) = (heads.map(Column::new).collect(), versions.iter().map(row).collect());
+    let heads = ["Wann", "Was", "Stelle"]
+        .into_iter()
+        .chain(persons.then_some("Person"))
+        .chain(["Von", "Bis"]);
+    let (columns, rows) = (
+        heads.map(Column::new).collect(),
+        versions.iter().map(row).collect(),
+    );
     view! { <DataTable caption="Fassungen, die neueste zuerst" caption_hidden=true columns=columns rows=rows /> }.into_any()
 }
 

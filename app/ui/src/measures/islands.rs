@@ -19,7 +19,10 @@ pub fn ObjectivesOfAreas(children: Children) -> impl IntoView {
     Effect::new(move |_| {
         update();
         let handle = window_event_listener(ev::change, move |event| {
-            let box_of_area = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()).is_some_and(|input| input.name() == "areas");
+            let box_of_area = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+                .is_some_and(|input| input.name() == "areas");
             if box_of_area {
                 update();
             }
@@ -37,9 +40,16 @@ pub fn ObjectivesOfAreas(children: Children) -> impl IntoView {
 }
 
 fn ticked_areas() -> Vec<String> {
-    let Ok(boxes) = document().query_selector_all("input[name=areas]:checked") else { return Vec::new() };
+    let Ok(boxes) = document().query_selector_all("input[name=areas]:checked") else {
+        return Vec::new();
+    };
     (0..boxes.length())
-        .filter_map(|index| boxes.get(index)?.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .filter_map(|index| {
+            boxes
+                .get(index)?
+                .dyn_into::<web_sys::HtmlInputElement>()
+                .ok()
+        })
         .map(|input| input.value())
         .collect()
 }
@@ -47,13 +57,26 @@ fn ticked_areas() -> Vec<String> {
 /// Hides the groups of other areas; one with a ticked box stays, so that nothing is
 /// sent unseen. Says whether any is left.
 fn show_groups(list: &web_sys::HtmlElement, areas: &[String]) -> bool {
-    let Ok(groups) = list.query_selector_all("[data-areas]") else { return true };
+    let Ok(groups) = list.query_selector_all("[data-areas]") else {
+        return true;
+    };
     let mut any = groups.length() == 0 || areas.is_empty();
     for index in 0..groups.length() {
-        let Some(group) = groups.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok()) else { continue };
+        let Some(group) = groups
+            .get(index)
+            .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+        else {
+            continue;
+        };
         let of = group.get_attribute("data-areas").unwrap_or_default();
-        let ticked = group.query_selector(":checked").is_ok_and(|found| found.is_some());
-        let wanted = areas.is_empty() || ticked || of.split(' ').any(|area| areas.iter().any(|wanted| wanted == area));
+        let ticked = group
+            .query_selector(":checked")
+            .is_ok_and(|found| found.is_some());
+        let wanted = areas.is_empty()
+            || ticked
+            || of
+                .split(' ')
+                .any(|area| areas.iter().any(|wanted| wanted == area));
         group.set_hidden(!wanted);
         any |= wanted;
     }

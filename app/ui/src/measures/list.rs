@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
-use backend::board::Sight;
 use domain::{
     catalogue::Catalogue,
     deadline::Deadline,
@@ -12,21 +11,21 @@ use domain::{
     filter::{Filter, Moment, Sort},
     freshness::Freshness,
     page,
-    policy::{Action, Visibility},
+    policy::Action,
     text::thousands,
 };
 use leptos::prelude::*;
 
 use super::{
     facets,
-    query::{self, Arranged, LIST, ListQuery, PAGE_SIZE},
+    nothing::nothing_found,
+    query::{self, LIST, ListQuery, PAGE_SIZE},
 };
 use crate::{
     kit::{
         badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, StageBadge},
         chips::Chips,
         definition::Columns,
-        empty::Empty,
         error_page::Failure,
         form::{ButtonLink, Weight},
         icon::icon,
@@ -39,14 +38,24 @@ use crate::{
 };
 
 /// `GET /massnahmen`
-pub async fn show(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit) -> Result<Response, Failure> {
+pub async fn show(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+) -> Result<Response, Failure> {
     let sight = state.backend.board().await?;
     let moment = super::moment(&state.backend);
     let visibility = actor.visibility();
     let query = ListQuery::read(&visit.query, &sight.catalogue);
     let arranged = query.arrange(&sight, &visibility, moment);
-    let part = page::cut(&arranged.hits, query.start(&arranged.hits, &sight), PAGE_SIZE);
-    let csv = query.address("/massnahmen.csv", &sight.catalogue).to_string();
+    let part = page::cut(
+        &arranged.hits,
+        query.start(&arranged.hits, &sight),
+        PAGE_SIZE,
+    );
+    let csv = query
+        .address("/massnahmen.csv", &sight.catalogue)
+        .to_string();
     let may_create = visit.may(Action::CreateMeasure);
     let (title, total) = (title(&query, &sight.catalogue), part.total);
     let page = visit.page(title).breadth(Breadth::Wide).actions(move || {
@@ -98,8 +107,15 @@ fn search(query: &ListQuery, catalogue: &Catalogue) -> AnyView {
 /// The page's title says which list it is, where one filter alone decides that.
 fn title(query: &ListQuery, catalogue: &Catalogue) -> String {
     let mut chosen = query.filter.chosen();
-    match (chosen.next(), chosen.next(), query.filter.typed().is_empty()) {
-        (Some((facet, value)), None, true) => format!("Maßnahmen: {}", facets::value_label(facet, value, catalogue)),
+    match (
+        chosen.next(),
+        chosen.next(),
+        query.filter.typed().is_empty(),
+    ) {
+        (Some((facet, value)), None, true) => format!(
+            "Maßnahmen: {}",
+            facets::value_label(facet, value, catalogue)
+        ),
         _ => "Maßnahmen".into(),
     }
 }
@@ -117,13 +133,28 @@ fn by_code(query: &ListQuery, catalogue: &Catalogue) -> AnyView {
     if query.sort == Sort::Code && !query.descending {
         return view! { <span class="quiet">"sortiert nach Kürzel"</span> }.into_any();
     }
-    let href = ListQuery { sort: Sort::Code, descending: false, ..query.clone() }.address(LIST, catalogue).to_string();
+    let href = ListQuery {
+        sort: Sort::Code,
+        descending: false,
+        ..query.clone()
+    }
+    .address(LIST, catalogue)
+    .to_string();
     view! { <a class="small" href=href>"Nach Kürzel sortieren"</a> }.into_any()
 }
 
-fn table(query: &ListQuery, facts: &[Arc<MeasureFacts>], catalogue: &Catalogue, moment: Moment) -> AnyView {
+fn table(
+    query: &ListQuery,
+    facts: &[Arc<MeasureFacts>],
+    catalogue: &Catalogue,
+    moment: Moment,
+) -> AnyView {
     let sortable = |label: &str, sort: Sort| {
-        let now = (query.sort == sort).then_some(if query.descending { Sorted::Descending } else { Sorted::Ascending });
+        let now = (query.sort == sort).then_some(if query.descending {
+            Sorted::Descending
+        } else {
+            Sorted::Ascending
+        });
         Column::new(label).sortable(query.sorted_by(sort, catalogue), now)
     };
     let columns = vec![
@@ -136,8 +167,12 @@ fn table(query: &ListQuery, facts: &[Arc<MeasureFacts>], catalogue: &Catalogue, 
         sortable("Sachstand vom", Sort::Reported),
     ];
     let list = query.list_param(catalogue);
-    let rows = facts.iter().map(|facts| row(facts, catalogue, moment, &list)).collect();
-    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }.into_any()
+    let rows = facts
+        .iter()
+        .map(|facts| row(facts, catalogue, moment, &list))
+        .collect();
+    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }
+        .into_any()
 }
 
 fn row(facts: &MeasureFacts, catalogue: &Catalogue, moment: Moment, list: &str) -> Row {
@@ -148,8 +183,10 @@ fn row(facts: &MeasureFacts, catalogue: &Catalogue, moment: Moment, list: &str) 
     };
     // What the calendar has nothing to say about stays unsaid: fifty times "im Plan"
     // would hide the one "überfällig".
-    let deadline = Some(facts.deadline(moment.day)).filter(|deadline| deadline.is_late() || *deadline == Deadline::DueSoon);
-    let freshness = Some(facts.freshness(moment.day, moment.stale_after)).filter(|freshness| *freshness == Freshness::Stale);
+    let deadline = Some(facts.deadline(moment.day))
+        .filter(|deadline| deadline.is_late() || *deadline == Deadline::DueSoon);
+    let freshness = Some(facts.freshness(moment.day, moment.stale_after))
+        .filter(|freshness| *freshness == Freshness::Stale);
     let waiting = (!facts.lead_accepted).then(|| view! { <span class="quiet">"angefragt"</span> });
     Row::new(vec![
         cell(view! { <span class="code list-code">{facts.code.to_string()}</span><a class="list-title" href=href>{facts.title.clone()}</a> {marks} }),
@@ -173,63 +210,49 @@ fn day(day: Option<chrono::NaiveDate>) -> AnyView {
 /// The areas, or the Bezirk of a measure outside them.
 fn places(facts: &MeasureFacts, catalogue: &Catalogue) -> AnyView {
     if facts.outside {
-        let districts: Vec<_> = facts.districts.iter().map(|number| catalogue.district_name(number).to_owned()).collect();
+        let districts: Vec<_> = facts
+            .districts
+            .iter()
+            .map(|number| catalogue.district_name(number).to_owned())
+            .collect();
         return view! { <span>{districts.join(", ")}</span> <span class="quiet">"außerhalb"</span> }.into_any();
     }
-    let labels: Vec<_> = facts.areas.iter().map(|id| catalogue.area_label(*id)).collect();
-    let (first, more) = (labels.first().cloned().unwrap_or_default(), labels.len().saturating_sub(1));
+    let labels: Vec<_> = facts
+        .areas
+        .iter()
+        .map(|id| catalogue.area_label(*id))
+        .collect();
+    let (first, more) = (
+        labels.first().cloned().unwrap_or_default(),
+        labels.len().saturating_sub(1),
+    );
     let more = (more > 0).then(|| view! { <span class="quiet" title=labels[1..].join(", ")>{format!(" und {more} weitere")}</span> });
     view! { <span>{first}</span>{more} }.into_any()
 }
 
-fn paging(query: &ListQuery, part: &page::Page<Arc<MeasureFacts>>, catalogue: &Catalogue) -> Option<AnyView> {
+fn paging(
+    query: &ListQuery,
+    part: &page::Page<Arc<MeasureFacts>>,
+    catalogue: &Catalogue,
+) -> Option<AnyView> {
     if !part.has_previous && !part.has_next {
         return None;
     }
     let address = query.address(LIST, catalogue);
     let link = |wanted: bool, name: &str, id: Option<&Arc<MeasureFacts>>| {
-        wanted.then_some(()).and(id).map(|facts| address.clone().and(name, facts.id.to_string()).to_string())
+        wanted
+            .then_some(())
+            .and(id)
+            .map(|facts| address.clone().and(name, facts.id.to_string()).to_string())
     };
     let previous = link(part.has_previous, "vor", part.items.first());
     let next = link(part.has_next, "nach", part.items.last());
     let last = part.first + part.items.len() - 1;
-    let position = format!("{}–{} von {}", thousands(part.first), thousands(last), total_words(part.total));
+    let position = format!(
+        "{}–{} von {}",
+        thousands(part.first),
+        thousands(last),
+        total_words(part.total)
+    );
     Some(view! { <Paging position=position previous=previous next=next /> }.into_any())
-}
-
-/// Says why nothing is here and which single step brings something back.
-fn nothing_found(query: &ListQuery, sight: &Sight, visibility: &Visibility, moment: Moment, may_create: bool) -> AnyView {
-    let catalogue = &*sight.catalogue;
-    if query.filter.is_empty() {
-        let create = may_create.then(|| view! { <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary /> });
-        return view! { <Empty title="Noch keine Maßnahmen" reason="Es ist noch keine Maßnahme freigegeben, die Sie sehen können.">{create}</Empty> }.into_any();
-    }
-    let hits_of = |filter: &Filter| {
-        let Arranged { hits, .. } = ListQuery { filter: filter.clone(), ..query.clone() }.arrange(sight, visibility, moment);
-        hits.len()
-    };
-    let mut ways = Vec::new();
-    if !query.filter.typed().is_empty() {
-        ways.push((format!("ohne die Suche „{}“", query.filter.typed()), query.filter.without_search()));
-    }
-    ways.extend(query.filter.chosen().map(|(facet, value)| {
-        (format!("ohne {}: {}", facet.label(), facets::value_label(facet, value, catalogue)), query.filter.without(facet, value))
-    }));
-    let several = ways.len() > 1;
-    let ways: Vec<_> = ways
-        .into_iter()
-        .map(|(words, filter)| (words, hits_of(&filter), query.filtered(filter, catalogue)))
-        .filter(|(_, hits, _)| *hits > 0)
-        .map(|(words, hits, href)| view! { <li><a href=href>{format!("{words}: {}", total_words(hits))}</a></li> })
-        .collect();
-    let reason = if several { "Keine Maßnahme passt zu allen gesetzten Filtern zugleich." } else { "Keine Maßnahme passt zu diesem Filter." };
-    let ways = (!ways.is_empty()).then(|| view! { <p>"Mehr finden Sie"</p><ul>{ways}</ul> });
-    let clear = query.filtered(Filter::default(), catalogue);
-    view! {
-        <Empty title="Keine Maßnahme gefunden" reason=reason>
-            {ways}
-            <ButtonLink href=clear label="Alle Filter entfernen" />
-        </Empty>
-    }
-    .into_any()
 }

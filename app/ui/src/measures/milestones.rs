@@ -40,28 +40,62 @@ use crate::{
 const SPARE_ROWS: usize = 3;
 
 /// `GET /massnahmen/{id}/meilensteine`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let (form, rows) = match expired::restored(&state, &visit, &MILESTONES).await {
         Some(form) => {
             let rows = form.values("title").len();
             (form, rows)
         }
-        None => (Filled::typed(&MILESTONES, &pairs(&detail.measure)), detail.measure.milestones.len() + SPARE_ROWS),
+        None => (
+            Filled::typed(&MILESTONES, &pairs(&detail.measure)),
+            detail.measure.milestones.len() + SPARE_ROWS,
+        ),
     };
     Ok(show(&visit, &detail, form, rows, None))
 }
 
 /// `POST /massnahmen/{id}/meilensteine`; `aktion=zeile` only asks for more rows.
-pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>, posted: Posted) -> Answer {
+pub async fn save(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+    posted: Posted,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let rows = posted.all("title").len();
     if posted.get("aktion") == "zeile" {
-        return Ok(show(&visit, &detail, Filled::typed(&MILESTONES, &posted), rows + SPARE_ROWS, None));
+        return Ok(show(
+            &visit,
+            &detail,
+            Filled::typed(&MILESTONES, &posted),
+            rows + SPARE_ROWS,
+            None,
+        ));
     }
-    match backend::milestones::set(&state.backend, &actor, id, posted.version(), &drafts(&posted)).await {
+    match backend::milestones::set(
+        &state.backend,
+        &actor,
+        id,
+        posted.version(),
+        &drafts(&posted),
+    )
+    .await
+    {
         Ok(()) => Ok(see_other(measure_path(id), Message::MilestonesSaved)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(&visit, &detail, Filled::typed(&MILESTONES, &posted).errors(errors), rows, None)),
+        Err(backend::Error::Invalid(errors)) => Ok(show(
+            &visit,
+            &detail,
+            Filled::typed(&MILESTONES, &posted).errors(errors),
+            rows,
+            None,
+        )),
         Err(backend::Error::Conflict(_)) => {
             let detail = allowed(&state, &actor, id).await?;
             let versions = measures::versions(&state.backend, &actor, id).await?;
@@ -76,7 +110,16 @@ pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
 
 async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detail, Failure> {
     let detail = measures::detail(&state.backend, actor, id).await?;
-    if may_on_measure(actor, Action::SetMilestones, &detail.measure, &detail.sight.catalogue) { Ok(detail) } else { Err(Failure::Forbidden) }
+    if may_on_measure(
+        actor,
+        Action::SetMilestones,
+        &detail.measure,
+        &detail.sight.catalogue,
+    ) {
+        Ok(detail)
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
 /// What the form would send for the stored list.
@@ -94,7 +137,12 @@ pub fn pairs(measure: &Measure) -> FormData {
 /// The rows as sent. A ticked "Entfernen" carries the number of its row, because
 /// boxes that are not ticked are not sent at all.
 fn drafts(sent: &FormData) -> Vec<MilestoneDraft> {
-    let (ids, titles, planned, actual) = (sent.all("id"), sent.all("title"), sent.all("planned"), sent.all("actual"));
+    let (ids, titles, planned, actual) = (
+        sent.all("id"),
+        sent.all("title"),
+        sent.all("planned"),
+        sent.all("actual"),
+    );
     let removed = sent.all("remove");
     let cell = |column: &[String], row: usize| column.get(row).cloned().unwrap_or_default();
     (0..titles.len())
@@ -112,13 +160,24 @@ fn drafts(sent: &FormData) -> Vec<MilestoneDraft> {
 fn without_removed(sent: &FormData) -> FormData {
     let mut pairs = vec![("version".to_owned(), sent.get("version"))];
     for draft in drafts(sent).into_iter().filter(|draft| !draft.remove) {
-        let cells = [("id", draft.id), ("title", draft.title), ("planned", draft.planned), ("actual", draft.actual)];
+        let cells = [
+            ("id", draft.id),
+            ("title", draft.title),
+            ("planned", draft.planned),
+            ("actual", draft.actual),
+        ];
         pairs.extend(cells.map(|(name, value)| (name.to_owned(), value)));
     }
     FormData(pairs)
 }
 
-fn show(visit: &Visit, detail: &Detail, form: Filled, rows: usize, clash: Option<Clash>) -> Response {
+fn show(
+    visit: &Visit,
+    detail: &Detail,
+    form: Filled,
+    rows: usize,
+    clash: Option<Clash>,
+) -> Response {
     let measure = &detail.measure;
     let (action, back) = (visit.path.clone(), measure_path(measure.id));
     let mut page = visit
@@ -183,11 +242,27 @@ mod tests {
     #[test]
     fn a_removed_row_is_known_by_its_number() {
         let sent = FormData(
-            [("id", "1"), ("title", "a"), ("planned", ""), ("actual", ""), ("id", "2"), ("title", "b"), ("planned", ""), ("actual", ""), ("remove", "1")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .to_vec(),
+            [
+                ("id", "1"),
+                ("title", "a"),
+                ("planned", ""),
+                ("actual", ""),
+                ("id", "2"),
+                ("title", "b"),
+                ("planned", ""),
+                ("actual", ""),
+                ("remove", "1"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
         );
-        assert_eq!(drafts(&sent).iter().map(|draft| draft.remove).collect::<Vec<_>>(), vec![false, true]);
+        assert_eq!(
+            drafts(&sent)
+                .iter()
+                .map(|draft| draft.remove)
+                .collect::<Vec<_>>(),
+            vec![false, true]
+        );
         assert_eq!(without_removed(&sent).all("title"), vec!["a".to_owned()]);
     }
 }

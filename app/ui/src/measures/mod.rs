@@ -37,11 +37,15 @@ mod milestones;
 #[cfg(feature = "ssr")]
 mod more_fields;
 #[cfg(feature = "ssr")]
+mod nothing;
+#[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
 mod withdraw;
+#[cfg(feature = "ssr")]
+mod words;
 
 #[cfg(feature = "ssr")]
 pub use self::server::routes;
@@ -77,8 +81,16 @@ mod server {
             .get("/massnahmen/{id}/melden", report, report::page)
             .post("/massnahmen/{id}/melden", report, report::save)
             .form(&forms::REPORT)
-            .get("/massnahmen/{id}/meilensteine", milestones, milestones::page)
-            .post("/massnahmen/{id}/meilensteine", milestones, milestones::save)
+            .get(
+                "/massnahmen/{id}/meilensteine",
+                milestones,
+                milestones::page,
+            )
+            .post(
+                "/massnahmen/{id}/meilensteine",
+                milestones,
+                milestones::save,
+            )
             .form(&forms::MILESTONES)
             .get("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::page)
             .post("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::save)
@@ -86,14 +98,25 @@ mod server {
             .get("/massnahmen/{id}/freigeben", edit, confirm::release_page)
             .post("/massnahmen/{id}/freigeben", edit, confirm::release)
             .form(&forms::RELEASE)
-            .get("/massnahmen/{id}/duplizieren", create, confirm::duplicate_page)
+            .get(
+                "/massnahmen/{id}/duplizieren",
+                create,
+                confirm::duplicate_page,
+            )
             .post("/massnahmen/{id}/duplizieren", create, confirm::duplicate)
             .form(&forms::DUPLICATE)
-            .get("/massnahmen/{id}/verlauf", Access::May(Action::SeeMeasureHistory), history::page)
+            .get(
+                "/massnahmen/{id}/verlauf",
+                Access::May(Action::SeeMeasureHistory),
+                history::page,
+            )
     }
 
     /// For which day computed facts are shown.
     pub(super) fn moment(backend: &backend::Backend) -> Moment {
-        Moment { day: backend.today(), stale_after: backend.settings().stale_after_days }
+        Moment {
+            day: backend.today(),
+            stale_after: backend.settings().stale_after_days,
+        }
     }
 }

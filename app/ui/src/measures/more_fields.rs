@@ -27,7 +27,11 @@ pub fn dates() -> AnyView {
 pub fn content(form: &Filled, catalogue: &Catalogue) -> AnyView {
     let chosen = form.values("goals");
     let goals = choices::nodes(catalogue, NodeKind::GuidingGoal, &chosen);
-    let goals = node_groups(form, "goals", choices::near(goals, &form.values("areas"), &chosen));
+    let goals = node_groups(
+        form,
+        "goals",
+        choices::near(goals, &form.values("areas"), &chosen),
+    );
     let target_groups = choices::target_groups(catalogue, &form.values("target_groups"));
     view! {
         <div id="inhalt-felder"><Fieldset legend="Inhalt">
@@ -44,7 +48,12 @@ pub fn content(form: &Filled, catalogue: &Catalogue) -> AnyView {
 }
 
 /// `rows`: how many participants to show, the empty ones included.
-pub fn responsibility(form: &Filled, catalogue: &Catalogue, today: NaiveDate, rows: usize) -> AnyView {
+pub fn responsibility(
+    form: &Filled,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+    rows: usize,
+) -> AnyView {
     let participants = participants(form, catalogue, today, rows);
     view! {
         <div id="zustaendigkeit"><Fieldset legend="Zuständigkeit">

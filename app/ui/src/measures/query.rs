@@ -55,7 +55,10 @@ impl ListQuery {
     pub fn read(pairs: &[(String, String)], catalogue: &Catalogue) -> Self {
         let pairs = FormData(pairs.to_vec());
         let id = |name: &str| pairs.get(name).parse::<MeasureId>().ok();
-        let place = id("nach").map(Place::After).or_else(|| id("vor").map(Place::Before)).unwrap_or_default();
+        let place = id("nach")
+            .map(Place::After)
+            .or_else(|| id("vor").map(Place::Before))
+            .unwrap_or_default();
         Self {
             filter: Filter::from_pairs(&pairs, catalogue),
             sort: Sort::parse(&pairs.get("sortierung")).unwrap_or_default(),
@@ -66,32 +69,59 @@ impl ListQuery {
 
     /// Reads the value of `liste=`.
     pub fn from_list_param(text: &str, catalogue: &Catalogue) -> Self {
-        let pairs = format!("/?{text}").parse::<Uri>().ok().and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
-        Self::read(&pairs.map(|Query(pairs)| pairs).unwrap_or_default(), catalogue)
+        let pairs = format!("/?{text}")
+            .parse::<Uri>()
+            .ok()
+            .and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
+        Self::read(
+            &pairs.map(|Query(pairs)| pairs).unwrap_or_default(),
+            catalogue,
+        )
     }
 
     /// The value of `liste=`: filter and order, without the place.
     pub fn list_param(&self, catalogue: &Catalogue) -> String {
         let address = self.address("", catalogue).to_string();
-        address.strip_prefix('?').map_or_else(|| WHOLE_LIST.to_owned(), str::to_owned)
+        address
+            .strip_prefix('?')
+            .map_or_else(|| WHOLE_LIST.to_owned(), str::to_owned)
     }
 
     /// Filter and order at another path, from the start.
     pub fn address(&self, path: &str, catalogue: &Catalogue) -> Address {
-        let sort = if self.sort == Sort::default() { "" } else { self.sort.key() };
+        let sort = if self.sort == Sort::default() {
+            ""
+        } else {
+            self.sort.key()
+        };
         let direction = if self.descending { "ab" } else { "" };
-        Address::with_query(path, &self.filter.pairs(catalogue)).and("sortierung", sort).and("richtung", direction)
+        Address::with_query(path, &self.filter.pairs(catalogue))
+            .and("sortierung", sort)
+            .and("richtung", direction)
     }
 
     /// This list with another filter, from the start.
     pub fn filtered(&self, filter: Filter, catalogue: &Catalogue) -> String {
-        Self { filter, place: Place::Start, ..self.clone() }.address(LIST, catalogue).to_string()
+        Self {
+            filter,
+            place: Place::Start,
+            ..self.clone()
+        }
+        .address(LIST, catalogue)
+        .to_string()
     }
 
     /// This list sorted by a column: the other way round when it already is.
     pub fn sorted_by(&self, sort: Sort, catalogue: &Catalogue) -> String {
         let descending = self.sort == sort && !self.descending;
-        Self { sort, descending, place: Place::Start, ..self.clone() }.address(LIST, catalogue).to_string()
+        Self {
+            sort,
+            descending,
+            place: Place::Start,
+            ..self.clone()
+        }
+        .address(LIST, catalogue)
+        .to_string()
     }
 
     /// Filters, counts and sorts.
@@ -111,25 +141,38 @@ impl ListQuery {
     pub fn start(&self, hits: &[Arc<MeasureFacts>], sight: &Sight) -> usize {
         match self.place {
             Place::Start => 0,
-            Place::After(id) => sight.fact(id).map_or(0, |seen| hits.partition_point(|hit| self.compare(hit, seen) != Ordering::Greater)),
+            Place::After(id) => sight.fact(id).map_or(0, |seen| {
+                hits.partition_point(|hit| self.compare(hit, seen) != Ordering::Greater)
+            }),
             Place::Before(id) => {
-                let end = sight.fact(id).map_or(0, |seen| hits.partition_point(|hit| self.compare(hit, seen) == Ordering::Less));
+                let end = sight.fact(id).map_or(0, |seen| {
+                    hits.partition_point(|hit| self.compare(hit, seen) == Ordering::Less)
+                });
                 end.saturating_sub(PAGE_SIZE)
             }
         }
     }
 
     /// The neighbours of a measure in this order; it need not be a hit itself.
-    pub fn neighbours(&self, hits: &[Arc<MeasureFacts>], of: &MeasureFacts) -> (Option<Arc<MeasureFacts>>, Option<Arc<MeasureFacts>>) {
+    pub fn neighbours(
+        &self,
+        hits: &[Arc<MeasureFacts>],
+        of: &MeasureFacts,
+    ) -> (Option<Arc<MeasureFacts>>, Option<Arc<MeasureFacts>>) {
         let before = hits.partition_point(|hit| self.compare(hit, of) == Ordering::Less);
         let after = hits.partition_point(|hit| self.compare(hit, of) != Ordering::Greater);
-        (before.checked_sub(1).and_then(|at| hits.get(at)).cloned(), hits.get(after).cloned())
+        (
+            before.checked_sub(1).and_then(|at| hits.get(at)).cloned(),
+            hits.get(after).cloned(),
+        )
     }
 }
 
 /// Address of a measure, with the list it was reached from.
 pub fn measure_in_list(id: MeasureId, list: &str) -> String {
-    Address::new(measure_path(id)).and("liste", list).to_string()
+    Address::new(measure_path(id))
+        .and("liste", list)
+        .to_string()
 }
 
 /// Address of a measure.
@@ -139,27 +182,48 @@ pub fn measure_path(id: MeasureId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{filter::{Facet, FacetValue}, measure::Stage};
+    use domain::{
+        filter::{Facet, FacetValue},
+        measure::Stage,
+    };
 
     use super::*;
 
     #[test]
     fn an_address_is_read_as_it_was_written() {
         let catalogue = Catalogue::default();
-        let mut query = ListQuery { sort: Sort::End, descending: true, ..ListQuery::default() };
-        query.filter.choose(Facet::Stage, FacetValue::Stage(Stage::Running));
+        let mut query = ListQuery {
+            sort: Sort::End,
+            descending: true,
+            ..ListQuery::default()
+        };
+        query
+            .filter
+            .choose(Facet::Stage, FacetValue::Stage(Stage::Running));
         query.filter.search("Spiel & Platz".into());
         let param = query.list_param(&catalogue);
         assert_eq!(ListQuery::from_list_param(&param, &catalogue), query);
-        assert_eq!(ListQuery::from_list_param(&ListQuery::default().list_param(&catalogue), &catalogue), ListQuery::default());
+        assert_eq!(
+            ListQuery::from_list_param(&ListQuery::default().list_param(&catalogue), &catalogue),
+            ListQuery::default()
+        );
     }
 
     #[test]
     fn a_column_sorts_up_first_and_then_down() {
         let catalogue = Catalogue::default();
         let query = ListQuery::default();
-        assert_eq!(query.sorted_by(Sort::Title, &catalogue), "/massnahmen?sortierung=titel");
-        let titled = ListQuery { sort: Sort::Title, ..query };
-        assert_eq!(titled.sorted_by(Sort::Title, &catalogue), "/massnahmen?sortierung=titel&richtung=ab");
+        assert_eq!(
+            query.sorted_by(Sort::Title, &catalogue),
+            "/massnahmen?sortierung=titel"
+        );
+        let titled = ListQuery {
+            sort: Sort::Title,
+            ..query
+        };
+        assert_eq!(
+            titled.sorted_by(Sort::Title, &catalogue),
+            "/massnahmen?sortierung=titel&richtung=ab"
+        );
     }
 }

@@ -40,22 +40,44 @@ use crate::{
 };
 
 /// `GET /massnahmen/{id}/melden`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let form = match expired::restored(&state, &visit, &REPORT).await {
         Some(form) => form,
-        None => Filled::typed(&REPORT, &forms::report_pairs(&ReportDraft::from_last(detail.reports.first(), state.backend.today()))),
+        None => Filled::typed(
+            &REPORT,
+            &forms::report_pairs(&ReportDraft::from_last(
+                detail.reports.first(),
+                state.backend.today(),
+            )),
+        ),
     };
     Ok(show(&visit, &detail, form, None))
 }
 
 /// `POST /massnahmen/{id}/melden`
-pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>, posted: Posted) -> Answer {
+pub async fn save(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+    posted: Posted,
+) -> Answer {
     match reports::submit(&state.backend, &actor, id, &forms::report_draft(&posted)).await {
         Ok(_) => Ok(see_other(measure_path(id), Message::ReportSubmitted)),
         Err(backend::Error::Invalid(errors)) => {
             let detail = allowed(&state, &actor, id).await?;
-            Ok(show(&visit, &detail, Filled::typed(&REPORT, &posted).errors(errors), None))
+            Ok(show(
+                &visit,
+                &detail,
+                Filled::typed(&REPORT, &posted).errors(errors),
+                None,
+            ))
         }
         Err(backend::Error::Conflict(_)) => {
             let detail = allowed(&state, &actor, id).await?;
@@ -69,14 +91,26 @@ pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
 
 async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detail, Failure> {
     let detail = measures::detail(&state.backend, actor, id).await?;
-    if may_on_measure(actor, Action::Report, &detail.measure, &detail.sight.catalogue) { Ok(detail) } else { Err(Failure::Forbidden) }
+    if may_on_measure(
+        actor,
+        Action::Report,
+        &detail.measure,
+        &detail.sight.catalogue,
+    ) {
+        Ok(detail)
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
 fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> Response {
     let measure = &detail.measure;
     let (action, back) = (visit.path.clone(), measure_path(measure.id));
     let lead = match detail.reports.first() {
-        Some(last) => format!("Die Felder enthalten die Meldung vom {}. Ändern Sie, was sich geändert hat.", domain::dates::german(last.as_of)),
+        Some(last) => format!(
+            "Die Felder enthalten die Meldung vom {}. Ändern Sie, was sich geändert hat.",
+            domain::dates::german(last.as_of)
+        ),
         None => "Dies ist die erste Meldung zu dieser Maßnahme.".to_owned(),
     };
     let mut page = visit

@@ -44,32 +44,70 @@ use crate::{
 };
 
 /// `GET /massnahmen/{id}/zuruecknehmen`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let form = match expired::restored(&state, &visit, &WITHDRAW).await {
         Some(form) => form,
         None => {
-            let last = detail.reports.first().map(|report| report.id.to_string()).unwrap_or_default();
-            Filled::blank(&WITHDRAW).set("as_of", dates::iso(Some(state.backend.today()))).set("last_seen", last)
+            let last = detail
+                .reports
+                .first()
+                .map(|report| report.id.to_string())
+                .unwrap_or_default();
+            Filled::blank(&WITHDRAW)
+                .set("as_of", dates::iso(Some(state.backend.today())))
+                .set("last_seen", last)
         }
     };
     Ok(show(&visit, &detail, form, false))
 }
 
 /// `POST /massnahmen/{id}/zuruecknehmen`
-pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>, posted: Posted) -> Answer {
+pub async fn save(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+    posted: Posted,
+) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let draft = match draft(&posted, id, &actor, &detail.sight, state.backend.today()) {
         Ok(draft) => draft,
-        Err(errors) => return Ok(show(&visit, &detail, Filled::typed(&WITHDRAW, &posted).errors(errors), false)),
+        Err(errors) => {
+            return Ok(show(
+                &visit,
+                &detail,
+                Filled::typed(&WITHDRAW, &posted).errors(errors),
+                false,
+            ));
+        }
     };
     match measures::withdraw(&state.backend, &actor, id, &draft).await {
         Ok(()) => Ok(see_other(measure_path(id), Message::MeasureWithdrawn)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(&visit, &detail, Filled::typed(&WITHDRAW, &posted).errors(errors), false)),
+        Err(backend::Error::Invalid(errors)) => Ok(show(
+            &visit,
+            &detail,
+            Filled::typed(&WITHDRAW, &posted).errors(errors),
+            false,
+        )),
         Err(backend::Error::Conflict(_)) => {
             let detail = allowed(&state, &actor, id).await?;
-            let newest = detail.reports.first().map(|report| report.id.to_string()).unwrap_or_default();
-            Ok(show(&visit, &detail, Filled::typed(&WITHDRAW, &posted).set("last_seen", newest), true))
+            let newest = detail
+                .reports
+                .first()
+                .map(|report| report.id.to_string())
+                .unwrap_or_default();
+            Ok(show(
+                &visit,
+                &detail,
+                Filled::typed(&WITHDRAW, &posted).set("last_seen", newest),
+                true,
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -77,15 +115,33 @@ pub async fn save(State(state): State<AppState>, SignedIn(actor): SignedIn, visi
 
 async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detail, Failure> {
     let detail = measures::detail(&state.backend, actor, id).await?;
-    if may_on_measure(actor, Action::WithdrawMeasure, &detail.measure, &detail.sight.catalogue) { Ok(detail) } else { Err(Failure::Forbidden) }
+    if may_on_measure(
+        actor,
+        Action::WithdrawMeasure,
+        &detail.measure,
+        &detail.sight.catalogue,
+    ) {
+        Ok(detail)
+    } else {
+        Err(Failure::Forbidden)
+    }
 }
 
 /// The report behind the withdrawal. A measure that rests has no Ampel.
-fn draft(sent: &FormData, id: MeasureId, actor: &Actor, sight: &Sight, today: NaiveDate) -> Result<ReportDraft, FieldErrors> {
+fn draft(
+    sent: &FormData,
+    id: MeasureId,
+    actor: &Actor,
+    sight: &Sight,
+    today: NaiveDate,
+) -> Result<ReportDraft, FieldErrors> {
     let mut errors = FieldErrors::default();
     let stage = Stage::parse(&sent.get("stage")).filter(|stage| stage.needs_reason());
     if stage.is_none() {
-        errors.add("stage", "Bitte wählen Sie, ob die Maßnahme ruht oder entfällt.");
+        errors.add(
+            "stage",
+            "Bitte wählen Sie, ob die Maßnahme ruht oder entfällt.",
+        );
     }
     let typed = sent.get("replacement");
     let replacement = match replacement(&typed, id, actor, sight) {
@@ -96,36 +152,56 @@ fn draft(sent: &FormData, id: MeasureId, actor: &Actor, sight: &Sight, today: Na
         }
     };
     if stage == Some(Stage::Deferred) && replacement.is_some() {
-        errors.add("replacement", "Nur eine entfallene Maßnahme kann durch eine andere ersetzt werden.");
+        errors.add(
+            "replacement",
+            "Nur eine entfallene Maßnahme kann durch eine andere ersetzt werden.",
+        );
     }
     let draft = ReportDraft {
         stage: stage.unwrap_or(Stage::Deferred).key().into(),
         stage_reason: sent.get("stage_reason"),
         rating: Rating::Unrated.key().into(),
         text: sent.get("text"),
-        replacement: replacement.map(|facts| facts.id.to_string()).unwrap_or_default(),
+        replacement: replacement
+            .map(|facts| facts.id.to_string())
+            .unwrap_or_default(),
         as_of: sent.get("as_of"),
         last_seen: sent.get("last_seen"),
         ..ReportDraft::default()
     };
     // All sentences at once: the use case would only come to its own afterwards.
     if let Err(more) = draft.parse(today) {
-        more.iter().for_each(|(field, sentence)| errors.add(field, sentence));
+        more.iter()
+            .for_each(|(field, sentence)| errors.add(field, sentence));
     }
     errors.done().map(|()| draft)
 }
 
 /// The measure whose code was typed; what stands behind the code (as the list of
 /// suggestions writes it) is passed over.
-fn replacement<'a>(typed: &str, this: MeasureId, actor: &Actor, sight: &'a Sight) -> Result<Option<&'a MeasureFacts>, String> {
-    let Some(word) = typed.split_whitespace().next() else { return Ok(None) };
+fn replacement<'a>(
+    typed: &str,
+    this: MeasureId,
+    actor: &Actor,
+    sight: &'a Sight,
+) -> Result<Option<&'a MeasureFacts>, String> {
+    let Some(word) = typed.split_whitespace().next() else {
+        return Ok(None);
+    };
     let code: Code = word.parse()?;
     let visibility = actor.visibility();
-    let found = sight.facts.iter().find(|facts| facts.code == code && visibility.sees(facts));
+    let found = sight
+        .facts
+        .iter()
+        .find(|facts| facts.code == code && visibility.sees(facts));
     match found {
-        Some(facts) if facts.id == this => Err("Eine Maßnahme kann sich nicht selbst ersetzen.".into()),
+        Some(facts) if facts.id == this => {
+            Err("Eine Maßnahme kann sich nicht selbst ersetzen.".into())
+        }
         Some(facts) => Ok(Some(facts)),
-        None => Err(format!("Eine Maßnahme mit dem Kürzel „{word}“ gibt es nicht. Das Kürzel steht in der Liste der Maßnahmen.")),
+        None => Err(format!(
+            "Eine Maßnahme mit dem Kürzel „{word}“ gibt es nicht. Das Kürzel steht in der Liste der Maßnahmen."
+        )),
     }
 }
 
@@ -134,9 +210,21 @@ const SUGGESTIONS: usize = 60;
 
 fn suggestions(detail: &Detail) -> Vec<String> {
     let near = |facts: &&std::sync::Arc<MeasureFacts>| {
-        facts.id != detail.measure.id && !facts.draft && facts.areas_and_above.iter().any(|area| detail.facts.areas_and_above.contains(area))
+        facts.id != detail.measure.id
+            && !facts.draft
+            && facts
+                .areas_and_above
+                .iter()
+                .any(|area| detail.facts.areas_and_above.contains(area))
     };
-    detail.sight.facts.iter().filter(near).take(SUGGESTIONS).map(|facts| format!("{} {}", facts.code, facts.title)).collect()
+    detail
+        .sight
+        .facts
+        .iter()
+        .filter(near)
+        .take(SUGGESTIONS)
+        .map(|facts| format!("{} {}", facts.code, facts.title))
+        .collect()
 }
 
 fn show(visit: &Visit, detail: &Detail, form: Filled, newer: bool) -> Response {
@@ -150,7 +238,11 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, newer: bool) -> Response {
         .kicker(format!("{} {}", measure.code, measure.title))
         .lead("Die Maßnahme bleibt mit ihrem ganzen Verlauf erhalten. Die Ampel wird auf „keine Angabe“ gesetzt.")
         .breadth(Breadth::Narrow);
-    page = if newer { page.conflict(&form) } else { page.form(&form) };
+    page = if newer {
+        page.conflict(&form)
+    } else {
+        page.form(&form)
+    };
     page.show(move || {
         let options: Vec<_> = suggestions.into_iter().map(|text| view! { <option value=text></option> }).collect();
         let (to_measure, last_seen) = (back.clone(), form.value("last_seen"));

@@ -33,19 +33,38 @@ use crate::{
 
 pub static FORM: FormSpec = FormSpec {
     path: "/anmelden",
-    fields: &[line("login", "Anmeldename").max(200), password("password", "Kennwort"), hidden("weiter"), hidden("behalten")],
+    fields: &[
+        line("login", "Anmeldename").max(200),
+        password("password", "Kennwort"),
+        hidden("weiter"),
+        hidden("behalten"),
+    ],
 };
 
 pub async fn page(visit: Visit) -> Response {
-    let next = visit.param("weiter").and_then(own_path).unwrap_or_default().to_owned();
+    let next = visit
+        .param("weiter")
+        .and_then(own_path)
+        .unwrap_or_default()
+        .to_owned();
     if visit.actor.is_some() {
         return Redirect::to(if next.is_empty() { "/" } else { &next }).into_response();
     }
     let kept = visit.kept_form().unwrap_or_default().to_owned();
-    show(&visit, &Filled::blank(&FORM).set("weiter", next).set("behalten", kept))
+    show(
+        &visit,
+        &Filled::blank(&FORM)
+            .set("weiter", next)
+            .set("behalten", kept),
+    )
 }
 
-pub async fn post(State(state): State<AppState>, visit: Visit, session: Session, sent: Posted) -> Answer {
+pub async fn post(
+    State(state): State<AppState>,
+    visit: Visit,
+    session: Session,
+    sent: Posted,
+) -> Answer {
     let (login, password) = (sent.get("login"), sent.get("password"));
     let form = Filled::typed(&FORM, &sent);
     let mut errors = FieldErrors::default();
@@ -59,17 +78,36 @@ pub async fn post(State(state): State<AppState>, visit: Visit, session: Session,
         return Ok(show(&visit, &form.errors(errors)));
     }
     match sign_in::sign_in(&state.backend, &login, &password).await {
-        Ok(SignIn::Welcome { account, must_change }) => {
+        Ok(SignIn::Welcome {
+            account,
+            must_change,
+        }) => {
             begin(&session, account).await?;
-            let target = if must_change { "/konto/passwort".to_owned() } else { target(&state.backend, account, &sent).await? };
+            let target = if must_change {
+                "/konto/passwort".to_owned()
+            } else {
+                target(&state.backend, account, &sent).await?
+            };
             Ok(Redirect::to(&target).into_response())
         }
-        Ok(SignIn::Refused) => Ok(refuse(&visit, form, "Anmeldename oder Kennwort stimmt nicht. Bitte prüfen Sie beides.")),
-        Ok(SignIn::Locked { until }) => Ok(refuse(&visit, form, &locked(until, state.backend.now()))),
+        Ok(SignIn::Refused) => Ok(refuse(
+            &visit,
+            form,
+            "Anmeldename oder Kennwort stimmt nicht. Bitte prüfen Sie beides.",
+        )),
+        Ok(SignIn::Locked { until }) => {
+            Ok(refuse(&visit, form, &locked(until, state.backend.now())))
+        }
         Err(backend::Error::TooMany) => {
-            let mut response = refuse(&visit, form, "Gerade melden sich sehr viele gleichzeitig an. Bitte versuchen Sie es in einigen Sekunden noch einmal.");
+            let mut response = refuse(
+                &visit,
+                form,
+                "Gerade melden sich sehr viele gleichzeitig an. Bitte versuchen Sie es in einigen Sekunden noch einmal.",
+            );
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             Ok(response)
         }
         Err(other) => Err(other.into()),
@@ -78,9 +116,13 @@ pub async fn post(State(state): State<AppState>, visit: Visit, session: Session,
 
 /// A new id for the session, so that one planted before cannot be used after.
 async fn begin(session: &Session, account: AccountId) -> Result<(), Failure> {
-    let failed = |error: tower_sessions::session::Error| Failure::from(backend::Error::internal(error));
+    let failed =
+        |error: tower_sessions::session::Error| Failure::from(backend::Error::internal(error));
     session.clear().await;
-    session.insert(sessions::ACCOUNT, account).await.map_err(failed)?;
+    session
+        .insert(sessions::ACCOUNT, account)
+        .await
+        .map_err(failed)?;
     session.cycle_id().await.map_err(failed)
 }
 
@@ -91,7 +133,10 @@ async fn target(backend: &Backend, account: AccountId, sent: &Posted) -> Result<
         && let Some(form) = kept_forms::peek(backend, account, id).await?
         && let Some(path) = own_path(&form.path)
     {
-        return Ok(Address::new(path).and("behalten", id.to_string()).and("meldung", Message::FormRestored.code()).to_string());
+        return Ok(Address::new(path)
+            .and("behalten", id.to_string())
+            .and("meldung", Message::FormRestored.code())
+            .to_string());
     }
     Ok(own_path(&sent.get("weiter")).unwrap_or("/").to_owned())
 }
@@ -102,8 +147,14 @@ fn refuse(visit: &Visit, form: Filled, sentence: &str) -> Response {
 
 fn locked(until: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let minutes = ((until - now).num_seconds().max(1) + 59) / 60;
-    let wait = if minutes == 1 { "einer Minute".to_owned() } else { format!("{minutes} Minuten") };
-    format!("Für diesen Anmeldenamen gab es mehrere Fehlversuche. Bitte versuchen Sie es in {wait} noch einmal.")
+    let wait = if minutes == 1 {
+        "einer Minute".to_owned()
+    } else {
+        format!("{minutes} Minuten")
+    };
+    format!(
+        "Für diesen Anmeldenamen gab es mehrere Fehlversuche. Bitte versuchen Sie es in {wait} noch einmal."
+    )
 }
 
 fn show(visit: &Visit, form: &Filled) -> Response {

@@ -17,8 +17,14 @@ use crate::{
     routes::AppState,
 };
 
-pub static FORM: FormSpec = FormSpec { path: "/abmelden", fields: &[] };
-pub static EVERYWHERE_FORM: FormSpec = FormSpec { path: "/abmelden/ueberall", fields: &[] };
+pub static FORM: FormSpec = FormSpec {
+    path: "/abmelden",
+    fields: &[],
+};
+pub static EVERYWHERE_FORM: FormSpec = FormSpec {
+    path: "/abmelden/ueberall",
+    fields: &[],
+};
 
 pub async fn page(visit: Visit) -> Response {
     let signed_in = visit.actor.is_some();
@@ -61,12 +67,19 @@ pub async fn everywhere_page(visit: Visit) -> Response {
     })
 }
 
-pub async fn everywhere_post(State(state): State<AppState>, SignedIn(actor): SignedIn, session: Session) -> Answer {
+pub async fn everywhere_post(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    session: Session,
+) -> Answer {
     sessions::sign_out_everywhere(&state.backend, actor.account).await?;
     end(&session).await?;
     Ok(see_other("/anmelden", Message::SignedOutEverywhere))
 }
 
 async fn end(session: &Session) -> Result<(), Failure> {
-    session.flush().await.map_err(|error| backend::Error::internal(error).into())
+    session
+        .flush()
+        .await
+        .map_err(|error| backend::Error::internal(error).into())
 }

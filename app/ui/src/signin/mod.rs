@@ -16,7 +16,15 @@ pub fn routes(registry: Registry) -> Registry {
         .get("/abmelden", Access::Public, leave::page)
         .post("/abmelden", Access::Public, leave::post)
         .form(&leave::FORM)
-        .get("/abmelden/ueberall", Access::SignedIn, leave::everywhere_page)
-        .post("/abmelden/ueberall", Access::SignedIn, leave::everywhere_post)
+        .get(
+            "/abmelden/ueberall",
+            Access::SignedIn,
+            leave::everywhere_page,
+        )
+        .post(
+            "/abmelden/ueberall",
+            Access::SignedIn,
+            leave::everywhere_post,
+        )
         .form(&leave::EVERYWHERE_FORM)
 }

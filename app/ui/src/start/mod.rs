@@ -24,7 +24,11 @@ pub fn routes(registry: Registry) -> Registry {
 }
 
 async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
-    let tally = if actor.may(Action::SeeMeasures) { Some(Tally::load(&state.backend, &actor).await?) } else { None };
+    let tally = if actor.may(Action::SeeMeasures) {
+        Some(Tally::load(&state.backend, &actor).await?)
+    } else {
+        None
+    };
     let mut page = visit.page("Überblick").breadth(Breadth::Wide);
     if actor.may(Action::CreateMeasure) {
         page = page.actions(|| view! { <ButtonLink href="/massnahmen/neu" label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });

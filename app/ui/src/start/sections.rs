@@ -22,10 +22,22 @@ use crate::kit::{
 
 /// Everything about measures, the nearest to the visitor's own work first.
 pub fn measures(tally: &Tally, actor: &Actor) -> AnyView {
-    let bodies = grant_bodies(actor, Role::Clerk).into_iter().map(|body| own_body(tally, body, true)).collect_view();
-    let districts = actor.districts().into_iter().map(|number| district(tally, &number)).collect_view();
-    let led = grant_bodies(actor, Role::Leadership).into_iter().map(|body| own_body(tally, body, false)).collect_view();
-    let whole = [Role::Leadership, Role::StateCoordinator, Role::Auditor].into_iter().any(|role| actor.has(role));
+    let bodies = grant_bodies(actor, Role::Clerk)
+        .into_iter()
+        .map(|body| own_body(tally, body, true))
+        .collect_view();
+    let districts = actor
+        .districts()
+        .into_iter()
+        .map(|number| district(tally, &number))
+        .collect_view();
+    let led = grant_bodies(actor, Role::Leadership)
+        .into_iter()
+        .map(|body| own_body(tally, body, false))
+        .collect_view();
+    let whole = [Role::Leadership, Role::StateCoordinator, Role::Auditor]
+        .into_iter()
+        .any(|role| actor.has(role));
     let whole = whole.then(|| {
         let (areas, tally) = (areas_in_order(tally), tally.clone());
         view! {
@@ -38,7 +50,12 @@ pub fn measures(tally: &Tally, actor: &Actor) -> AnyView {
 }
 
 fn grant_bodies(actor: &Actor, role: Role) -> BTreeSet<BodyId> {
-    actor.grants.iter().filter(|grant| grant.role == role).filter_map(|grant| grant.body).collect()
+    actor
+        .grants
+        .iter()
+        .filter(|grant| grant.role == role)
+        .filter_map(|grant| grant.body)
+        .collect()
 }
 
 /// What one body leads, and what of it needs a look.
@@ -48,15 +65,27 @@ fn own_body(tally: &Tally, body: BodyId, drafts: bool) -> AnyView {
     let mut figures = needs(tally, &base, "Maßnahmen in Federführung");
     if drafts {
         // Drafts of other bodies are not seen at all: these are the own ones.
-        figures.push(figure(tally, &only(Facet::Draft, FacetValue::Yes), "Entwürfe", Hue::Neutral));
+        figures.push(figure(
+            tally,
+            &only(Facet::Draft, FacetValue::Yes),
+            "Entwürfe",
+            Hue::Neutral,
+        ));
     }
     let participant = only(Facet::Participant, FacetValue::Body(body));
-    figures.push(figure(tally, &participant, "Maßnahmen mit Beteiligung", Hue::Neutral));
+    figures.push(figure(
+        tally,
+        &participant,
+        "Maßnahmen mit Beteiligung",
+        Hue::Neutral,
+    ));
     let attention = attention(tally, &base);
+    let led = by_name(tally, base, "In Federführung");
     view! {
         <Panel title=format!("Maßnahmen von {name}")>
             <Figures figures=figures />
             {attention}
+            {led}
         </Panel>
     }
     .into_any()
@@ -72,15 +101,26 @@ fn district(tally: &Tally, number: &str) -> AnyView {
         .filter(|area| area.district.as_deref() == Some(number))
         .map(|area| area.id)
         .collect();
-    let Ok(value) = number.parse() else { return ().into_any() };
+    let Ok(value) = number.parse() else {
+        return ().into_any();
+    };
     let base = only(Facet::District, FacetValue::District(value));
     let mut figures = needs(tally, &base, "Maßnahmen im Bezirk");
-    figures.push(figure(tally, &base.with(Facet::Draft, FacetValue::Yes), "Entwürfe", Hue::Neutral));
+    figures.push(figure(
+        tally,
+        &base.with(Facet::Draft, FacetValue::Yes),
+        "Entwürfe",
+        Hue::Neutral,
+    ));
     let table = if areas.is_empty() {
         view! { <p class="nothing">"In diesem Bezirk liegt kein Handlungsraum."</p> }.into_any()
     } else {
-        let (tally, caption) = (tally.clone(), format!("Handlungsräume in {name} nach Umsetzungsstand"));
-        view! { <StageTable tally=tally areas=areas caption=caption caption_hidden=true /> }.into_any()
+        let (tally, caption) = (
+            tally.clone(),
+            format!("Handlungsräume in {name} nach Umsetzungsstand"),
+        );
+        view! { <StageTable tally=tally areas=areas caption=caption caption_hidden=true /> }
+            .into_any()
     };
     let attention = attention(tally, &base);
     view! {
@@ -97,7 +137,12 @@ fn needs(tally: &Tally, base: &Filter, all: &'static str) -> Vec<Figure> {
     vec![
         figure(tally, base, all, Hue::Neutral),
         figure(tally, &late(base), "Termin überschritten", Hue::Bad),
-        figure(tally, &base.with(Facet::Freshness, FacetValue::Freshness(Freshness::Stale)), "Sachstand veraltet", Hue::Warn),
+        figure(
+            tally,
+            &base.with(Facet::Freshness, FacetValue::Freshness(Freshness::Stale)),
+            "Sachstand veraltet",
+            Hue::Warn,
+        ),
     ]
 }
 
@@ -105,7 +150,9 @@ fn late(base: &Filter) -> Filter {
     Deadline::ALL
         .into_iter()
         .filter(|deadline| deadline.is_late())
-        .fold(base.clone(), |filter, deadline| filter.with(Facet::Deadline, FacetValue::Deadline(deadline)))
+        .fold(base.clone(), |filter, deadline| {
+            filter.with(Facet::Deadline, FacetValue::Deadline(deadline))
+        })
 }
 
 /// A number with its list; a colour only where there is something to look at.
@@ -115,12 +162,17 @@ fn figure(tally: &Tally, filter: &Filter, label: &str, hue: Hue) -> Figure {
     Figure::new(count, label).to(tally.list(filter)).hue(hue)
 }
 
-/// The first late measures by name.
+/// The first late measures by name; nothing when no date is overdue, the figure above
+/// says so already.
 fn attention(tally: &Tally, base: &Filter) -> AnyView {
-    let filter = late(base);
+    by_name(tally, late(base), "Überschrittene Termine")
+}
+
+/// The first measures of a filter under a heading, and the way to all of them.
+fn by_name(tally: &Tally, filter: Filter, heading: &'static str) -> AnyView {
     let count = tally.count(&filter);
     if count == 0 {
-        return view! { <p class="nothing">"Kein Termin ist überschritten."</p> }.into_any();
+        return ().into_any();
     }
     let more = (count > FIRST).then(|| {
         let href = tally.list(&filter);
@@ -128,8 +180,8 @@ fn attention(tally: &Tally, base: &Filter) -> AnyView {
     });
     let tally = tally.clone();
     view! {
-        <h3>"Überschrittene Termine"</h3>
-        <MeasureTable tally=tally filter=filter caption="Maßnahmen mit überschrittenem Termin" />
+        <h3>{heading}</h3>
+        <MeasureTable tally=tally filter=filter caption=heading />
         {more}
     }
     .into_any()

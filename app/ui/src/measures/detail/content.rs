@@ -14,6 +14,13 @@ pub fn panel(detail: &Detail) -> Option<AnyView> {
         ("Risiken und Hemmnisse", &measure.risks),
         ("Verstetigung", &measure.continuation),
     ];
-    let terms: Vec<_> = texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))).map(|(name, text)| view! { <Term name=name text=text /> }).collect();
-    (!terms.is_empty()).then(|| view! { <Panel title="Inhalt"><Definitions stacked=true>{terms}</Definitions></Panel> }.into_any())
+    let terms: Vec<_> = texts
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text.clone()?)))
+        .map(|(name, text)| view! { <Term name=name text=text /> })
+        .collect();
+    (!terms.is_empty()).then(|| {
+        view! { <Panel title="Inhalt"><Definitions stacked=true>{terms}</Definitions></Panel> }
+            .into_any()
+    })
 }

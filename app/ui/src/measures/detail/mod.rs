@@ -35,15 +35,30 @@ use crate::{
 };
 
 /// `GET /massnahmen/{id}?liste=…`
-pub async fn page(State(state): State<AppState>, SignedIn(actor): SignedIn, visit: Visit, Path(id): Path<MeasureId>) -> Answer {
+pub async fn page(
+    State(state): State<AppState>,
+    SignedIn(actor): SignedIn,
+    visit: Visit,
+    Path(id): Path<MeasureId>,
+) -> Answer {
     let detail = measures::detail(&state.backend, &actor, id).await?;
     let moment = super::moment(&state.backend);
-    let way = visit.param("liste").map(|list| Way::of(list, &detail, &actor, moment));
+    let way = visit
+        .param("liste")
+        .map(|list| Way::of(list, &detail, &actor, moment));
     let may = May::of(&actor, &detail);
-    let just_created = matches!(visit.message(), Some(Message::MeasureCreated | Message::MeasureDrafted | Message::MeasureDuplicated));
+    let just_created = matches!(
+        visit.message(),
+        Some(Message::MeasureCreated | Message::MeasureDrafted | Message::MeasureDuplicated)
+    );
     let measure = &detail.measure;
-    let crumb = way.as_ref().map_or_else(|| LIST.to_owned(), |way| way.list.clone());
-    let page = visit.page(measure.title.clone()).crumb("Maßnahmen", crumb).kicker(measure.code.to_string());
+    let crumb = way
+        .as_ref()
+        .map_or_else(|| LIST.to_owned(), |way| way.list.clone());
+    let page = visit
+        .page(measure.title.clone())
+        .crumb("Maßnahmen", crumb)
+        .kicker(measure.code.to_string());
     let page = page.actions(move || may.buttons(id));
     Ok(page.show(move || {
         let (draft, example) = (detail.measure.draft, detail.measure.example);
@@ -81,12 +96,17 @@ impl May {
     fn of(actor: &Actor, detail: &Detail) -> Self {
         let (measure, catalogue) = (&detail.measure, &detail.sight.catalogue);
         let on = |action| may_on_measure(actor, action, measure, catalogue);
-        let copies = actor.may_on(Action::CreateMeasure, &body_target(measure.lead.body, catalogue)) || on(Action::ProposeMeasure);
+        let copies = actor.may_on(
+            Action::CreateMeasure,
+            &body_target(measure.lead.body, catalogue),
+        ) || on(Action::ProposeMeasure);
         Self {
             edit: on(Action::EditMeasure),
             report: on(Action::Report) && !measure.draft,
             milestones: on(Action::SetMilestones),
-            withdraw: on(Action::WithdrawMeasure) && !measure.draft && !detail.facts.stage.is_over(),
+            withdraw: on(Action::WithdrawMeasure)
+                && !measure.draft
+                && !detail.facts.stage.is_over(),
             release: on(Action::EditMeasure) && measure.draft,
             duplicate: copies,
             history: actor.may(Action::SeeMeasureHistory),
@@ -129,9 +149,18 @@ impl Way {
         let query = ListQuery::from_list_param(param, &sight.catalogue);
         let arranged = query.arrange(sight, &actor.visibility(), moment);
         let param = query.list_param(&sight.catalogue);
-        let link = |facts: Arc<MeasureFacts>| (measure_in_list(facts.id, &param), format!("{} {}", facts.code, facts.title));
+        let link = |facts: Arc<MeasureFacts>| {
+            (
+                measure_in_list(facts.id, &param),
+                format!("{} {}", facts.code, facts.title),
+            )
+        };
         let (previous, next) = query.neighbours(&arranged.hits, &detail.facts);
-        Self { list: query.address(LIST, &sight.catalogue).to_string(), previous: previous.map(link), next: next.map(link) }
+        Self {
+            list: query.address(LIST, &sight.catalogue).to_string(),
+            previous: previous.map(link),
+            next: next.map(link),
+        }
     }
 
     fn view(self) -> AnyView {
@@ -178,7 +207,10 @@ fn draft_notice(id: MeasureId, may: May) -> AnyView {
 /// What people have said, and apart from it what the calendar says.
 fn badges(facts: &MeasureFacts, moment: Moment, example: bool) -> AnyView {
     let (stage, rating) = (facts.stage, facts.rating);
-    let (deadline, freshness) = (facts.deadline(moment.day), facts.freshness(moment.day, moment.stale_after));
+    let (deadline, freshness) = (
+        facts.deadline(moment.day),
+        facts.freshness(moment.day, moment.stale_after),
+    );
     view! {
         <div class="states">
             <dl class="states__group">

@@ -22,10 +22,16 @@ pub fn panel(detail: &Detail) -> Option<AnyView> {
     let rows: Vec<Row> = contributions
         .into_iter()
         .map(|money| {
-            let reason = money.reason.clone().map(|reason| view! { <span class="small">{reason}</span> });
+            let reason = money
+                .reason
+                .clone()
+                .map(|reason| view! { <span class="small">{reason}</span> });
             Row::new(vec![
                 cell(catalogue.programme_name(money.programme).to_owned()),
-                link_cell(format!("/stellen/{}", money.giver), catalogue.body_name(money.giver)),
+                link_cell(
+                    format!("/stellen/{}", money.giver),
+                    catalogue.body_name(money.giver),
+                ),
                 cell(money.year),
                 cell(money.amount.to_string()),
                 cell(view! { {state(money.state)} {reason} }),
@@ -33,7 +39,13 @@ pub fn panel(detail: &Detail) -> Option<AnyView> {
             .muted(!money.state.counts())
         })
         .collect();
-    let columns = vec![Column::new("Programm"), Column::new("Mittel von"), Column::number("Jahr"), Column::number("Betrag"), Column::new("Zustand")];
+    let columns = vec![
+        Column::new("Programm"),
+        Column::new("Mittel von"),
+        Column::number("Jahr"),
+        Column::number("Betrag"),
+        Column::new("Zustand"),
+    ];
     let table = (!rows.is_empty()).then(|| view! { <DataTable caption="Ressortbeiträge" caption_hidden=true columns=columns rows=rows /> });
     let sums = sums(measure.total_cost, funded);
     Some(view! { <Panel title="Kosten und Mittel">{sums}{table}</Panel> }.into_any())

@@ -21,18 +21,42 @@ use crate::kit::{
 
 pub fn panel(detail: &Detail, moment: Moment) -> AnyView {
     let (measure, today) = (&detail.measure, moment.day);
-    let moved = measure.original_end.filter(|original| Some(*original) != measure.end);
+    let moved = measure
+        .original_end
+        .filter(|original| Some(*original) != measure.end);
     let day = |day: Option<NaiveDate>| day.map(dates::german).unwrap_or_default();
-    let end = if detail.facts.stage == Stage::Permanent && measure.end.is_none() { "ohne Ende (Daueraufgabe)".into() } else { day(measure.end) };
-    let next = measure.milestones.iter().filter(|milestone| milestone.actual.is_none()).min_by_key(|milestone| milestone.planned);
-    let next = next.map(|milestone| format!("{} – {}", dates::german(milestone.planned), milestone.title));
+    let end = if detail.facts.stage == Stage::Permanent && measure.end.is_none() {
+        "ohne Ende (Daueraufgabe)".into()
+    } else {
+        day(measure.end)
+    };
+    let next = measure
+        .milestones
+        .iter()
+        .filter(|milestone| milestone.actual.is_none())
+        .min_by_key(|milestone| milestone.planned);
+    let next =
+        next.map(|milestone| format!("{} – {}", dates::german(milestone.planned), milestone.title));
     let term = |name: &'static str, text: String| view! { <Term name=name text=text /> }.into_any();
     let terms: Vec<AnyView> = [
         Some(term("Beginn", day(measure.start))),
         Some(term("Ende", end)),
-        moved.map(|original| term("Ursprüngliches Ende", format!("{} ({})", dates::german(original), shift(original, measure.end)))),
-        moved.and(measure.end_reason.clone()).map(|reason| term("Grund der Terminänderung", reason)),
-        measure.check_on.map(|day| term("Jährliche Prüfung am", dates::german(day))),
+        moved.map(|original| {
+            term(
+                "Ursprüngliches Ende",
+                format!(
+                    "{} ({})",
+                    dates::german(original),
+                    shift(original, measure.end)
+                ),
+            )
+        }),
+        moved
+            .and(measure.end_reason.clone())
+            .map(|reason| term("Grund der Terminänderung", reason)),
+        measure
+            .check_on
+            .map(|day| term("Jährliche Prüfung am", dates::german(day))),
         next.map(|next| term("Nächster Meilenstein", next)),
     ]
     .into_iter()
@@ -40,7 +64,7 @@ pub fn panel(detail: &Detail, moment: Moment) -> AnyView {
     .collect();
     let chart = chart(measure, detail.facts.stage, today);
     view! { <Panel title="Plan und Stand">{chart}<Definitions>{terms}</Definitions></Panel> }
-    .into_any()
+        .into_any()
 }
 
 /// "um 92 Tage verlängert"
@@ -69,7 +93,10 @@ impl Scale {
         let (from, to) = (*days.iter().min()?, *days.iter().max()?);
         let from = from.checked_sub_days(Days::new(14))?;
         let to = to.checked_add_days(Days::new(14))?;
-        Some(Self { from, days: (to - from).num_days() })
+        Some(Self {
+            from,
+            days: (to - from).num_days(),
+        })
     }
 
     fn x(&self, day: NaiveDate) -> i64 {
@@ -78,8 +105,12 @@ impl Scale {
 
     /// First days of the years in between.
     fn years(&self) -> Vec<(i64, i32)> {
-        let last = self.from.checked_add_days(Days::new(self.days.unsigned_abs())).map_or(self.from.year(), |day| day.year());
-        let lines = (self.from.year() + 1..=last).filter_map(|year| Some((self.x(NaiveDate::from_ymd_opt(year, 1, 1)?), year)));
+        let last = self
+            .from
+            .checked_add_days(Days::new(self.days.unsigned_abs()))
+            .map_or(self.from.year(), |day| day.year());
+        let lines = (self.from.year() + 1..=last)
+            .filter_map(|year| Some((self.x(NaiveDate::from_ymd_opt(year, 1, 1)?), year)));
         lines.filter(|(x, _)| *x < WIDTH - LABEL).collect()
     }
 }
@@ -90,26 +121,48 @@ fn chart(measure: &Measure, stage: Stage, today: NaiveDate) -> Option<AnyView> {
     let mut days = vec![start, today];
     days.extend(end);
     days.extend(measure.original_end);
-    days.extend(measure.milestones.iter().map(|milestone| milestone.actual.unwrap_or(milestone.planned)));
+    days.extend(
+        measure
+            .milestones
+            .iter()
+            .map(|milestone| milestone.actual.unwrap_or(milestone.planned)),
+    );
     let scale = Scale::of(&days)?;
-    let (x1, x2, now) = (scale.x(start), scale.x(end.unwrap_or(today).max(start)), scale.x(today));
-    let done = if stage.is_over() { x2 } else { now.clamp(x1, x2) };
+    let (x1, x2, now) = (
+        scale.x(start),
+        scale.x(end.unwrap_or(today).max(start)),
+        scale.x(today),
+    );
+    let done = if stage.is_over() {
+        x2
+    } else {
+        now.clamp(x1, x2)
+    };
     let years: Vec<_> = scale
         .years()
         .into_iter()
         .map(|(x, year)| view! { <line class="plan__year" x1=x x2=x y1=8 y2=58 /><text class="plan__label" x=x + 4 y=18>{year}</text> })
         .collect();
-    let original = measure.original_end.filter(|original| Some(*original) != measure.end).map(|day| {
-        let x = scale.x(day);
-        view! { <line class="plan__original" x1=x x2=x y1=24 y2=54 /> }
-    });
-    let milestones: Vec<_> = measure.milestones.iter().map(|milestone| diamond(milestone, &scale, today)).collect();
+    let original = measure
+        .original_end
+        .filter(|original| Some(*original) != measure.end)
+        .map(|day| {
+            let x = scale.x(day);
+            view! { <line class="plan__original" x1=x x2=x y1=24 y2=54 /> }
+        });
+    let milestones: Vec<_> = measure
+        .milestones
+        .iter()
+        .map(|milestone| diamond(milestone, &scale, today))
+        .collect();
     let sentence = sentence(measure, stage, today);
     let key = [
         Some("Balken: Laufzeit, dunkel bis heute"),
         Some("senkrechte Linie: heute"),
         (!measure.milestones.is_empty()).then_some("Raute: Meilenstein (gefüllt: erreicht)"),
-        original.is_some().then_some("gestrichelt: ursprüngliches Ende"),
+        original
+            .is_some()
+            .then_some("gestrichelt: ursprüngliches Ende"),
     ];
     let key = key.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Some(
@@ -146,7 +199,11 @@ fn diamond(milestone: &Milestone, scale: &Scale, today: NaiveDate) -> AnyView {
 
 /// What the drawing says.
 fn sentence(measure: &Measure, stage: Stage, today: NaiveDate) -> String {
-    let reached = measure.milestones.iter().filter(|milestone| milestone.actual.is_some()).count();
+    let reached = measure
+        .milestones
+        .iter()
+        .filter(|milestone| milestone.actual.is_some())
+        .count();
     let milestones = match measure.milestones.len() {
         0 => String::new(),
         all => format!(" {reached} von {all} Meilensteinen sind erreicht."),
@@ -154,20 +211,37 @@ fn sentence(measure: &Measure, stage: Stage, today: NaiveDate) -> String {
     let time = match (stage, measure.start, measure.end) {
         (Stage::Completed, ..) => "Die Maßnahme ist abgeschlossen.".to_owned(),
         (Stage::Dropped, ..) => "Die Maßnahme ist entfallen.".to_owned(),
-        (_, Some(start), _) if start > today => format!("Die Maßnahme soll in {} beginnen.", days((start - today).num_days())),
+        (_, Some(start), _) if start > today => format!(
+            "Die Maßnahme soll in {} beginnen.",
+            days((start - today).num_days())
+        ),
         (_, Some(start), Some(end)) if end >= today => {
             let (passed, all) = ((today - start).num_days(), (end - start).num_days().max(1));
-            format!("{} % der geplanten Laufzeit sind vergangen, {} bleiben.", passed * 100 / all, days((end - today).num_days()))
+            format!(
+                "{} % der geplanten Laufzeit sind vergangen, {} bleiben.",
+                passed * 100 / all,
+                days((end - today).num_days())
+            )
         }
-        (_, _, Some(end)) => format!("Das geplante Ende liegt {} zurück.", days((today - end).num_days())),
-        (_, Some(start), None) => format!("Die Maßnahme läuft seit {} ohne festes Ende.", days((today - start).num_days())),
+        (_, _, Some(end)) => format!(
+            "Das geplante Ende liegt {} zurück.",
+            days((today - end).num_days())
+        ),
+        (_, Some(start), None) => format!(
+            "Die Maßnahme läuft seit {} ohne festes Ende.",
+            days((today - start).num_days())
+        ),
         (_, None, None) => String::new(),
     };
     format!("{time}{milestones}")
 }
 
 fn days(number: i64) -> String {
-    if number == 1 { "1 Tag".into() } else { format!("{} Tage", thousands(usize::try_from(number).unwrap_or(0))) }
+    if number == 1 {
+        "1 Tag".into()
+    } else {
+        format!("{} Tage", thousands(usize::try_from(number).unwrap_or(0)))
+    }
 }
 
 /// The milestones as a table.
@@ -186,23 +260,41 @@ pub fn milestones(detail: &Detail, today: NaiveDate, may: May) -> Option<AnyView
             Row::new(vec![
                 cell(milestone.title.clone()),
                 cell(dates::german(milestone.planned)),
-                cell(milestone.actual.map(dates::german).unwrap_or_else(|| "–".into())),
+                cell(
+                    milestone
+                        .actual
+                        .map(dates::german)
+                        .unwrap_or_else(|| "–".into()),
+                ),
                 state(milestone, today),
             ])
         })
         .collect();
-    let columns = vec![Column::new("Meilenstein"), Column::new("Geplant"), Column::new("Erreicht"), Column::new("Terminstand")];
-    let change = may.milestones.then(|| view! { <a href=href>"Meilensteine ändern"</a> }.into_any());
+    let columns = vec![
+        Column::new("Meilenstein"),
+        Column::new("Geplant"),
+        Column::new("Erreicht"),
+        Column::new("Terminstand"),
+    ];
+    let change = may
+        .milestones
+        .then(|| view! { <a href=href>"Meilensteine ändern"</a> }.into_any());
     let table = view! { <DataTable caption="Meilensteine" caption_hidden=true columns=columns rows=rows /> };
     Some(match change {
-        Some(change) => view! { <Panel title="Meilensteine" actions=change>{table}</Panel> }.into_any(),
+        Some(change) => {
+            view! { <Panel title="Meilensteine" actions=change>{table}</Panel> }.into_any()
+        }
         None => view! { <Panel title="Meilensteine">{table}</Panel> }.into_any(),
     })
 }
 
 fn state(milestone: &Milestone, today: NaiveDate) -> AnyView {
     let (word, hue, shape) = match milestone.actual {
-        Some(actual) if actual > milestone.planned => (format!("{} später", days((actual - milestone.planned).num_days())), Hue::Neutral, Shape::Check),
+        Some(actual) if actual > milestone.planned => (
+            format!("{} später", days((actual - milestone.planned).num_days())),
+            Hue::Neutral,
+            Shape::Check,
+        ),
         Some(_) => ("erreicht".to_owned(), Hue::Neutral, Shape::Check),
         None if milestone.planned < today => ("überfällig".to_owned(), Hue::Bad, Shape::Clock),
         None => ("offen".to_owned(), Hue::Neutral, Shape::Clock),

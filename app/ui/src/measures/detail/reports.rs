@@ -16,11 +16,18 @@ use crate::kit::{
 /// The newest report, or that there is none.
 pub fn latest(detail: &Detail, may: May) -> AnyView {
     let id = detail.measure.id;
-    let report_now = move || may.report.then(|| view! { <ButtonLink href=format!("/massnahmen/{id}/melden") label="Sachstand melden" weight=Weight::Secondary /> });
+    let report_now = move || {
+        may.report.then(|| view! { <ButtonLink href=format!("/massnahmen/{id}/melden") label="Sachstand melden" weight=Weight::Secondary /> })
+    };
     match detail.reports.first() {
         Some(report) => {
-            let (title, body, origin) = (format!("Sachstand vom {}", dates::german(report.as_of)), body(report, detail), origin(report, detail));
-            view! { <Panel title=title>{body}<p class="small muted">{origin}</p></Panel> }.into_any()
+            let (title, body, origin) = (
+                format!("Sachstand vom {}", dates::german(report.as_of)),
+                body(report, detail),
+                origin(report, detail),
+            );
+            view! { <Panel title=title>{body}<p class="small muted">{origin}</p></Panel> }
+                .into_any()
         }
         None => view! {
             <Panel title="Sachstand">
@@ -34,7 +41,10 @@ pub fn latest(detail: &Detail, may: May) -> AnyView {
 
 /// All reports before the newest one.
 pub fn earlier(detail: &Detail) -> Option<AnyView> {
-    let earlier = detail.reports.get(1..).filter(|reports| !reports.is_empty())?;
+    let earlier = detail
+        .reports
+        .get(1..)
+        .filter(|reports| !reports.is_empty())?;
     let items: Vec<_> = earlier
         .iter()
         .map(|report| {
@@ -51,19 +61,30 @@ pub fn earlier(detail: &Detail) -> Option<AnyView> {
             }
         })
         .collect();
-    Some(view! { <Panel title="Frühere Meldungen"><ol class="timeline">{items}</ol></Panel> }.into_any())
+    Some(
+        view! { <Panel title="Frühere Meldungen"><ol class="timeline">{items}</ol></Panel> }
+            .into_any(),
+    )
 }
 
 /// "gemeldet von SenBJF am 12.06.2026, 09:00 Uhr"
 fn origin(report: &Report, detail: &Detail) -> String {
-    format!("gemeldet von {} am {}", detail.sight.catalogue.body_name(report.body), when::german(report.submitted_at))
+    format!(
+        "gemeldet von {} am {}",
+        detail.sight.catalogue.body_name(report.body),
+        when::german(report.submitted_at)
+    )
 }
 
 fn body(report: &Report, detail: &Detail) -> AnyView {
-    let term = |name: &'static str, text: &Option<String>| text.clone().map(|text| view! { <Term name=name text=text /> }.into_any());
+    let term = |name: &'static str, text: &Option<String>| {
+        text.clone()
+            .map(|text| view! { <Term name=name text=text /> }.into_any())
+    };
     let replacement = report.replacement.map(|id| {
         let title = title_of(id, detail);
-        view! { <Term name="Ersetzt durch"><a href=format!("/massnahmen/{id}")>{title}</a></Term> }.into_any()
+        view! { <Term name="Ersetzt durch"><a href=format!("/massnahmen/{id}")>{title}</a></Term> }
+            .into_any()
     });
     let terms: Vec<AnyView> = [
         term("Begründung des Umsetzungsstands", &report.stage_reason),
@@ -74,7 +95,8 @@ fn body(report: &Report, detail: &Detail) -> AnyView {
     .into_iter()
     .flatten()
     .collect();
-    let terms = (!terms.is_empty()).then(|| view! { <Definitions stacked=true>{terms}</Definitions> });
+    let terms =
+        (!terms.is_empty()).then(|| view! { <Definitions stacked=true>{terms}</Definitions> });
     let text = report.text.as_deref().map(prose);
     let internal = report.internal.as_deref().map(|text| {
         view! {

@@ -29,12 +29,29 @@ pub fn aside(detail: &Detail) -> AnyView {
 
 fn place(detail: &Detail) -> AnyView {
     let (measure, catalogue) = (&detail.measure, &*detail.sight.catalogue);
-    let areas: Vec<_> = measure.areas.iter().map(|id| view! { <li>{area_link(*id, catalogue)}</li> }).collect();
-    let districts: Vec<_> = detail.facts.districts.iter().map(|number| catalogue.district_name(number).to_owned()).collect();
-    let groups: Vec<_> = measure.target_groups.iter().map(|id| catalogue.target_group_name(*id).to_owned()).collect();
+    let areas: Vec<_> = measure
+        .areas
+        .iter()
+        .map(|id| view! { <li>{area_link(*id, catalogue)}</li> })
+        .collect();
+    let districts: Vec<_> = detail
+        .facts
+        .districts
+        .iter()
+        .map(|number| catalogue.district_name(number).to_owned())
+        .collect();
+    let groups: Vec<_> = measure
+        .target_groups
+        .iter()
+        .map(|id| catalogue.target_group_name(*id).to_owned())
+        .collect();
     let place = match measure.outside.clone() {
-        Some(outside) => view! { <Term name="Außerhalb der Handlungsräume, weil" text=outside.reason /> }.into_any(),
-        None => view! { <Term name="Handlungsraum"><ul class="plain-list">{areas}</ul></Term> }.into_any(),
+        Some(outside) => {
+            view! { <Term name="Außerhalb der Handlungsräume, weil" text=outside.reason /> }
+                .into_any()
+        }
+        None => view! { <Term name="Handlungsraum"><ul class="plain-list">{areas}</ul></Term> }
+            .into_any(),
     };
     let objectives = nodes(&measure.objectives, catalogue).unwrap_or_else(no_objective);
     let goals = nodes(&measure.goals, catalogue);
@@ -46,7 +63,7 @@ fn place(detail: &Detail) -> AnyView {
                 {place}
                 <Term name="Bezirk" text=districts.join(", ") />
                 <Term name="Handlungsfeld" text=field />
-                <Term name="Ziele des Handlungskonzepts">{objectives}</Term>
+                <Term name="Ziele des Konzepts">{objectives}</Term>
                 {outside_concept.map(|reason| view! { <Term name="Außerhalb des Konzepts, weil" text=reason /> })}
                 {goals.map(|goals| view! { <Term name="Leitziele">{goals}</Term> })}
                 {(!groups.is_empty()).then(|| view! { <Term name="Zielgruppen" text=groups.join(", ") /> })}
@@ -105,8 +122,14 @@ fn responsibility(measure: &Measure, catalogue: &Catalogue) -> AnyView {
     } else {
         view! { <ul class="plain-list participants">{participants}</ul> }.into_any()
     };
-    let (lead_answer, operator) = (answer(&measure.lead.answer), text("Träger", &measure.operator));
-    let (unit, contact) = (text("Organisationseinheit", &measure.unit), text("Ansprechstelle", &measure.contact));
+    let (lead_answer, operator) = (
+        answer(&measure.lead.answer),
+        text("Träger", &measure.operator),
+    );
+    let (unit, contact) = (
+        text("Organisationseinheit", &measure.unit),
+        text("Ansprechstelle", &measure.contact),
+    );
     view! {
         <Panel title="Zuständigkeit">
             <Definitions>
@@ -122,8 +145,13 @@ fn responsibility(measure: &Measure, catalogue: &Catalogue) -> AnyView {
 }
 
 fn body_link(id: BodyId, catalogue: &Catalogue) -> AnyView {
-    let full = catalogue.bodies.get(&id).map(|body| body.name.clone()).unwrap_or_default();
-    view! { <a href=format!("/stellen/{id}") title=full>{catalogue.body_name(id).to_owned()}</a> }.into_any()
+    let full = catalogue
+        .bodies
+        .get(&id)
+        .map(|body| body.name.clone())
+        .unwrap_or_default();
+    view! { <a href=format!("/stellen/{id}") title=full>{catalogue.body_name(id).to_owned()}</a> }
+        .into_any()
 }
 
 /// How the request to a body stands; a refusal says why.
@@ -134,19 +162,28 @@ fn answer(answer: &Answer) -> AnyView {
         Answer::Declined { .. } => (Hue::Warn, Shape::Cross),
     };
     let reason = match answer {
-        Answer::Declined { reason, .. } => Some(view! { <span class="small">{reason.clone()}</span> }),
+        Answer::Declined { reason, .. } => {
+            Some(view! { <span class="small">{reason.clone()}</span> })
+        }
         Answer::Asked | Answer::Accepted { .. } => None,
     };
     view! { <Badge word=answer.label() hue=hue shape=shape /> {reason} }.into_any()
 }
 
 fn frame(measure: &Measure, catalogue: &Catalogue) -> AnyView {
-    let created = format!("{} durch {}", dates::german(backend::clock::berlin_day(measure.created_at)), catalogue.body_name(measure.created_by));
+    let created = format!(
+        "{} durch {}",
+        dates::german(backend::clock::berlin_day(measure.created_at)),
+        catalogue.body_name(measure.created_by)
+    );
     let priority = measure.priority.map(|priority| {
         let words = format!("{} – {}", priority.label(), priority.hint());
         view! { <Term name="Priorität" text=words /> }
     });
-    let (decisions, file) = (text("Beschlüsse und Drucksachen", &measure.decisions), text("Aktenzeichen", &measure.file_reference));
+    let (decisions, file) = (
+        text("Beschlüsse und Drucksachen", &measure.decisions),
+        text("Aktenzeichen", &measure.file_reference),
+    );
     let links = measure.links.as_deref().map(web_links);
     view! {
         <Panel title="Rahmen">
@@ -163,7 +200,8 @@ fn frame(measure: &Measure, catalogue: &Catalogue) -> AnyView {
 }
 
 fn text(name: &'static str, text: &Option<String>) -> Option<AnyView> {
-    text.clone().map(|text| view! { <Term name=name text=text /> }.into_any())
+    text.clone()
+        .map(|text| view! { <Term name=name text=text /> }.into_any())
 }
 
 /// One line each; only real web addresses become links.
@@ -173,7 +211,8 @@ fn web_links(text: &str) -> AnyView {
         .filter(|line| !line.trim().is_empty())
         .map(|line| {
             let line = line.trim().to_owned();
-            let address = (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(char::is_whitespace);
+            let address = (line.starts_with("https://") || line.starts_with("http://"))
+                && !line.contains(char::is_whitespace);
             if address {
                 let href = line.clone();
                 view! { <li><a href=href rel="noreferrer">{line}</a></li> }.into_any()
