@@ -187,18 +187,16 @@ async fn storage(backend: &Backend) -> Outcome {
 /// A write leaves its record and its version, or neither.
 async fn records(backend: &Backend) -> Outcome {
     let mut tx = backend.read().await?;
-    Ok(
-        match store::measure_version::unmatched(&mut tx).await? {
-            0 => (
-                Level::Ok,
-                "every measure and report has its history, and the other way round".into(),
-            ),
-            number => (
-                Level::Fail,
-                format!("{number} measures or reports without history, or history without them"),
-            ),
-        },
-    )
+    Ok(match store::measure_version::unmatched(&mut tx).await? {
+        0 => (
+            Level::Ok,
+            "every measure and report has its history, and the other way round".into(),
+        ),
+        number => (
+            Level::Fail,
+            format!("{number} measures or reports without history, or history without them"),
+        ),
+    })
 }
 
 async fn chain(backend: &Backend) -> Outcome {

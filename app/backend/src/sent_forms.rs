@@ -26,16 +26,29 @@ pub(crate) struct Mark(String);
 /// goes back and types something else wants something else.
 pub(crate) fn mark(use_case: &str, form_id: &str, content: &impl Debug) -> Option<Mark> {
     let id: FormId = form_id.trim().parse().ok()?;
-    Some(Mark(sha256(format!("{use_case} {id} {content:?}").as_bytes())))
+    Some(Mark(sha256(
+        format!("{use_case} {id} {content:?}").as_bytes(),
+    )))
 }
 
 /// Notes that this form is about to make `made`; gives what it made before. Two at
 /// the same time wait for each other here.
-pub(crate) async fn claim<T: From<Uuid> + Into<Uuid>>(tx: &mut Tx, actor: &Actor, mark: Option<&Mark>, made: T) -> Result<Option<T>> {
-    let Some(Mark(mark)) = mark else { return Ok(None) };
+pub(crate) async fn claim<T: From<Uuid> + Into<Uuid>>(
+    tx: &mut Tx,
+    actor: &Actor,
+    mark: Option<&Mark>,
+    made: T,
+) -> Result<Option<T>> {
+    let Some(Mark(mark)) = mark else {
+        return Ok(None);
+    };
     match store::sent_form::insert(tx, actor.account, mark, made.into()).await? {
         true => Ok(None),
-        false => Ok(Some(store::sent_form::made(tx, actor.account, mark).await?.into())),
+        false => Ok(Some(
+            store::sent_form::made(tx, actor.account, mark)
+                .await?
+                .into(),
+        )),
     }
 }
 
@@ -46,7 +59,9 @@ pub(crate) async fn claim<T: From<Uuid> + Into<Uuid>>(tx: &mut Tx, actor: &Actor
 pub async fn clean_up(backend: &Backend) -> Result<u64> {
     let before = backend.now() - REMEMBER;
     backend
-        .write("sent_form.clean_up", move |tx| Box::pin(async move { store::sent_form::delete_before(tx, before).await }))
+        .write("sent_form.clean_up", move |tx| {
+            Box::pin(async move { store::sent_form::delete_before(tx, before).await })
+        })
         .await
 }
 
@@ -61,7 +76,11 @@ mod tests {
         let one = mark("a", ID, &"Titel").unwrap();
         assert_eq!(mark("a", &format!(" {ID} "), &"Titel").unwrap(), one);
         let other = ID.replace('1', "2");
-        for different in [mark("b", ID, &"Titel"), mark("a", &other, &"Titel"), mark("a", ID, &"Anderer")] {
+        for different in [
+            mark("b", ID, &"Titel"),
+            mark("a", &other, &"Titel"),
+            mark("a", ID, &"Anderer"),
+        ] {
             assert_ne!(different.unwrap(), one);
         }
     }

@@ -2,6 +2,7 @@
 //! still on the demo day until a test moves it.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         Arc,
@@ -53,14 +54,14 @@ impl House {
 
     /// An empty house with these routes and these lines of a settings file.
     pub async fn with(registry: Registry, settings: &str) -> Self {
-        Self::open(TempDir::new().unwrap(), registry, settings).await
+        Self::open(scratch(), registry, settings).await
     }
 
     /// With the catalogue and the example data of the demo day.
     pub async fn furnished() -> Self {
         static TEMPLATE: OnceCell<TempDir> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(furnish).await;
-        let folder = TempDir::new().unwrap();
+        let folder = scratch();
         copy(template.path(), folder.path());
         Self::open(folder, router::registry(), "").await
     }
@@ -226,13 +227,27 @@ impl Answer {
 
     /// Value of a field as a browser would show it.
     pub fn field(&self, name: &str) -> Option<String> {
-        let page = self.page();
-        let by_name = |tag: &str| Selector::parse(&format!("{tag}[name=\"{name}\"]")).unwrap();
-        if let Some(area) = page.select(&by_name("textarea")).next() {
-            return Some(area.text().collect());
-        }
-        page.select(&by_name("input")).next().map(|input| input.value().attr("value").unwrap_or_default().to_owned())
+        self.fields().remove(name)
     }
+
+    /// Values of all inputs and text areas, the first of each name.
+    pub fn fields(&self) -> BTreeMap<String, String> {
+        let mut fields = BTreeMap::new();
+        for field in self.page().select(&Selector::parse("input[name], textarea[name]").unwrap()) {
+            let value = match field.value().name() {
+                "textarea" => field.text().collect(),
+                _ => field.value().attr("value").unwrap_or_default().to_owned(),
+            };
+            fields.entry(field.value().attr("name").unwrap_or_default().to_owned()).or_insert(value);
+        }
+        fields
+    }
+}
+
+/// In memory where the system offers it: these tests wait for thousands of flushes,
+/// and none of them is about the disk.
+fn scratch() -> TempDir {
+    TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap()
 }
 
 fn url(folder: &Path) -> String {
@@ -245,7 +260,7 @@ async fn open_backend(folder: &Path, clock: Clock) -> Backend {
 }
 
 async fn furnish() -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch();
     let clock = Clock::manual("2026-11-22T10:00:00Z".parse().unwrap());
     let backend = open_backend(folder.path(), clock).await;
     demo::load(&backend, demo::DemoOptions { day: demo_day(), password: PASSWORD.into() }).await.unwrap();

@@ -30,7 +30,10 @@ pub struct Answer {
 impl Browser {
     /// Without a session.
     pub fn at(address: &str) -> Self {
-        Self { address: address.to_owned(), cookie: None }
+        Self {
+            address: address.to_owned(),
+            cookie: None,
+        }
     }
 
     /// # Errors
@@ -49,7 +52,10 @@ impl Browser {
     /// As [`Self::get`]; then nobody knows whether the form arrived.
     pub fn post(&mut self, path: &str, fields: &Fields) -> io::Result<Answer> {
         let encode = ui::kit::address::encode;
-        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
         let body = pairs.join("&");
         let head = format!(
             "POST {path} HTTP/1.1\r\nOrigin: http://{}\r\nSec-Fetch-Site: same-origin\r\n\
@@ -66,14 +72,27 @@ impl Browser {
         set(&mut fields, "login", login);
         set(&mut fields, "password", password);
         let answer = self.post("/anmelden", &fields).unwrap();
-        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{login}: {}", answer.words());
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, "/"),
+            "{login}: {}",
+            answer.words()
+        );
     }
 
     fn exchange(&mut self, head: &str, body: &str) -> io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
-        write!(stream, "{head}Host: {}\r\n{cookie}Connection: close\r\n\r\n{body}", self.address)?;
+        let cookie = self
+            .cookie
+            .as_ref()
+            .map(|cookie| format!("Cookie: {cookie}\r\n"))
+            .unwrap_or_default();
+        write!(
+            stream,
+            "{head}Host: {}\r\n{cookie}Connection: close\r\n\r\n{body}",
+            self.address
+        )?;
         let mut bytes = Vec::new();
         // A connection that is torn down after the head has still told what happened.
         let torn = stream.read_to_end(&mut bytes).err();
@@ -81,10 +100,22 @@ impl Browser {
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             return Err(torn.unwrap_or_else(|| ErrorKind::UnexpectedEof.into()));
         };
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
         let status = status.ok_or_else(|| io::Error::other(format!("not HTTP: {head}")))?;
-        let answer = Answer { status, head: head.to_owned(), body: body.to_owned() };
-        if let Some(cookie) = answer.header("set-cookie").split(';').next().filter(|cookie| !cookie.is_empty()) {
+        let answer = Answer {
+            status,
+            head: head.to_owned(),
+            body: body.to_owned(),
+        };
+        if let Some(cookie) = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .filter(|cookie| !cookie.is_empty())
+        {
             self.cookie = Some(cookie.to_owned());
         }
         Ok(answer)
@@ -93,15 +124,24 @@ impl Browser {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
-        lines.into_iter().find(|(held, _)| held.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
+        let lines = self
+            .head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "));
+        lines
+            .into_iter()
+            .find(|(held, _)| held.eq_ignore_ascii_case(name))
+            .map_or("", |(_, value)| value)
     }
 
     /// Heading and complaints of a page, for a message.
     pub fn words(&self) -> String {
         let page = Html::parse_document(&self.body);
         let wanted = css("h1, .error-summary");
-        let texts = page.select(&wanted).map(|element| element.text().collect::<Vec<_>>().join(" "));
+        let texts = page
+            .select(&wanted)
+            .map(|element| element.text().collect::<Vec<_>>().join(" "));
         texts.collect::<Vec<_>>().join(" | ")
     }
 
@@ -109,12 +149,17 @@ impl Answer {
     /// choice takes its first one, as somebody in a hurry does.
     pub fn form(&self, action: &str) -> Fields {
         let page = Html::parse_document(&self.body);
-        let form = page.select(&css("form[method=post]")).find(|form| form.value().attr("action") == Some(action));
-        let form = form.unwrap_or_else(|| panic!("no form for {action} on: {} {}", self.status, self.words()));
+        let form = page
+            .select(&css("form[method=post]"))
+            .find(|form| form.value().attr("action") == Some(action));
+        let form = form
+            .unwrap_or_else(|| panic!("no form for {action} on: {} {}", self.status, self.words()));
         let mut fields = Vec::new();
         for field in form.select(&css("input, textarea, select")) {
             let attribute = |name| field.value().attr(name);
-            let Some(name) = attribute("name") else { continue };
+            let Some(name) = attribute("name") else {
+                continue;
+            };
             let value = match (field.value().name(), attribute("type").unwrap_or("text")) {
                 ("select", _) => chosen(&field),
                 ("textarea", _) => field.text().collect(),
@@ -128,12 +173,24 @@ impl Answer {
 }
 
 fn chosen(select: &ElementRef) -> String {
-    let options: Vec<_> = select.select(&css("option")).map(|option| option.value()).collect();
-    let marked = options.iter().find(|option| option.attr("selected").is_some()).and_then(|option| option.attr("value"));
-    let required = select.value().attr("aria-required") == Some("true") || select.value().attr("required").is_some();
+    let options: Vec<_> = select
+        .select(&css("option"))
+        .map(|option| option.value())
+        .collect();
+    let marked = options
+        .iter()
+        .find(|option| option.attr("selected").is_some())
+        .and_then(|option| option.attr("value"));
+    let required = select.value().attr("aria-required") == Some("true")
+        || select.value().attr("required").is_some();
     match marked {
         Some(value) if !value.is_empty() => value.to_owned(),
-        _ if required => options.iter().filter_map(|option| option.attr("value")).find(|value| !value.is_empty()).unwrap_or_default().to_owned(),
+        _ if required => options
+            .iter()
+            .filter_map(|option| option.attr("value"))
+            .find(|value| !value.is_empty())
+            .unwrap_or_default()
+            .to_owned(),
         _ => String::new(),
     }
 }

@@ -37,22 +37,48 @@ impl Ledger {
     /// or a change, and the tables must hold exactly its measures and last reports.
     pub async fn follow(&mut self, backend: &Backend) {
         let after = self.head.as_ref().map_or(0, |head| head.seq);
-        let entries = history::since(&mut backend.read().await.unwrap(), after, i64::MAX).await.unwrap();
+        let entries = history::since(&mut backend.read().await.unwrap(), after, i64::MAX)
+            .await
+            .unwrap();
         let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
-        assert!(seqs.iter().copied().eq(after + 1..=after + seqs.len() as i64), "a gap after {after}: {seqs:?}");
+        assert!(
+            seqs.iter()
+                .copied()
+                .eq(after + 1..=after + seqs.len() as i64),
+            "a gap after {after}: {seqs:?}"
+        );
         for entry in &entries {
             self.note(entry);
         }
         let report = verify(backend, self.head.take()).await.unwrap();
         assert!(report.is_sound(), "{report:?}");
         self.head = Some(Anchor::from(&report.head));
-        let failed: Vec<_> = doctor::examine(backend).await.into_iter().filter(|check| check.level == Level::Fail).collect();
+        let failed: Vec<_> = doctor::examine(backend)
+            .await
+            .into_iter()
+            .filter(|check| check.level == Level::Fail)
+            .collect();
         assert!(failed.is_empty(), "{failed:?}");
         let tables = backend.board_from_tables().await.unwrap();
-        assert_eq!(tables.facts.iter().map(|facts| facts.id).collect::<HashSet<_>>(), self.measures);
+        assert_eq!(
+            tables
+                .facts
+                .iter()
+                .map(|facts| facts.id)
+                .collect::<HashSet<_>>(),
+            self.measures
+        );
         for facts in &tables.facts {
-            let last = self.reports.get(&facts.id).and_then(|reports| reports.last());
-            assert_eq!(facts.last_report, last.map(|report| report.id), "{}", facts.title);
+            let last = self
+                .reports
+                .get(&facts.id)
+                .and_then(|reports| reports.last());
+            assert_eq!(
+                facts.last_report,
+                last.map(|report| report.id),
+                "{}",
+                facts.title
+            );
         }
     }
 
@@ -66,7 +92,10 @@ impl Ledger {
             }
             Kind::Report => {
                 let report: Report = entry.read().unwrap().unwrap();
-                self.reports.entry(report.measure).or_default().push(report.clone());
+                self.reports
+                    .entry(report.measure)
+                    .or_default()
+                    .push(report.clone());
                 report.text
             }
             _ => None,
@@ -81,7 +110,10 @@ impl Ledger {
 
     /// What was acknowledged is there once; everything else once or not at all.
     pub fn agrees(&self, sent: &[Sent]) {
-        for Sent { text, acknowledged, .. } in sent {
+        for Sent {
+            text, acknowledged, ..
+        } in sent
+        {
             match (self.count(text), acknowledged) {
                 (1, _) | (0, None) => {}
                 (0, Some(_)) => panic!("acknowledged and lost: {text}"),
@@ -94,14 +126,24 @@ impl Ledger {
     /// and all its reports.
     pub async fn is_whole(&self, backend: &Backend) {
         let end = "2999-01-01T00:00:00Z".parse().unwrap();
-        let newest = history::all_as_of(&mut backend.read().await.unwrap(), Kind::Measure, end).await.unwrap();
+        let newest = history::all_as_of(&mut backend.read().await.unwrap(), Kind::Measure, end)
+            .await
+            .unwrap();
         assert_eq!(newest.len(), self.measures.len());
         let reader = reader();
         for entry in newest {
             let recorded: Measure = entry.read().unwrap().unwrap();
-            let stored = measures::detail(backend, &reader, recorded.id).await.unwrap();
+            let stored = measures::detail(backend, &reader, recorded.id)
+                .await
+                .unwrap();
             assert_eq!(stored.measure, recorded);
-            let recorded = self.reports.get(&stored.measure.id).into_iter().flatten().rev().cloned();
+            let recorded = self
+                .reports
+                .get(&stored.measure.id)
+                .into_iter()
+                .flatten()
+                .rev()
+                .cloned();
             assert_eq!(stored.reports, recorded.collect::<Vec<_>>());
         }
     }
@@ -113,7 +155,10 @@ pub async fn open(folder: &Path) -> Backend {
     let url = format!("sqlite:{}", folder.join("kiezwerk.db").display());
     let options = OpenOptions {
         clock: Clock::day(DAY.parse().unwrap()),
-        settings: backend::Settings { documents_dir: folder.join("documents"), ..backend::Settings::default() },
+        settings: backend::Settings {
+            documents_dir: folder.join("documents"),
+            ..backend::Settings::default()
+        },
         create: false,
         migrate: false,
         ..OpenOptions::new(url)
@@ -122,6 +167,31 @@ pub async fn open(folder: &Path) -> Backend {
 }
 
 fn reader() -> Actor {
-    let grant = ActiveGrant { role: Role::Leadership, body: None, district: None, covers: Default::default() };
-    Actor { account: backend::ids::fresh(), name: String::new(), login: String::new(), grants: vec![grant], must_change_password: false }
+    let grant = ActiveGrant {
+        role: Role::Leadership,
+        body: None,
+        district: None,
+        covers: Default::default(),
+    };
+    Actor {
+        account: backend::ids::fresh(),
+        name: String::new(),
+        login: String::new(),
+        grants: vec![grant],
+        must_change_password: false,
+    }
+}
+
+#[test]
+fn a_lost_and_a_doubled_text_are_told() {
+    let ledger = Ledger {
+        texts: [("einmal".to_owned(), 1), ("zweimal".to_owned(), 2)].into(),
+        ..Ledger::default()
+    };
+    let complains = |text: &str, acknowledged: bool| {
+        let sent = Sent::like(text, acknowledged.then(|| "/massnahmen/x".to_owned()));
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ledger.agrees(&[sent]))).is_err()
+    };
+    assert!(!complains("einmal", true) && !complains("einmal", false) && !complains("nie", false));
+    assert!(complains("nie", true) && complains("zweimal", true) && complains("zweimal", false));
 }

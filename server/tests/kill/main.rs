@@ -4,7 +4,12 @@
 //! A killed process is not a power cut: what the system had taken from it reaches the
 //! disk. That each commit waits for the disk is asked of SQLite by `doctor`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test may fail loudly and says its numbers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may fail loudly and says its numbers"
+)]
 
 mod browser;
 mod ledger;
@@ -30,11 +35,17 @@ use crate::{
 const ROUNDS: usize = 50;
 const START_AT_MOST: Duration = Duration::from_secs(2);
 const PASSWORD: &str = "Ein-langes-Passwort-1";
-const LOGINS: [&str; 4] = ["bearbeitung.senbjf", "bearbeitung2.senbjf", "bearbeitung.senstadt", "bearbeitung.senmvku"];
+const LOGINS: [&str; 4] = [
+    "bearbeitung.senbjf",
+    "bearbeitung2.senbjf",
+    "bearbeitung.senstadt",
+    "bearbeitung.senmvku",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_kills_under_load_lose_nothing_and_double_nothing() {
-    let seed = std::env::var("KIEZWERK_KILL_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap());
+    let seed = std::env::var("KIEZWERK_KILL_SEED")
+        .map_or_else(|_| rand::random(), |seed| seed.parse().unwrap());
     println!("seed {seed}: again with KIEZWERK_KILL_SEED={seed}");
     let mut run = Run::begin(StdRng::seed_from_u64(seed));
     for round in 0..ROUNDS {
@@ -48,15 +59,23 @@ async fn a_backup_under_load_is_whole_and_a_house_restored_from_it_works() {
     let (folder, restored) = (furnished(), TempDir::new().unwrap());
     let server = Server::start(folder.path());
     let mut writers = writers(&server.address);
-    under_load(&mut writers, "Davor", || thread::sleep(Duration::from_millis(700)));
-    let early: Vec<_> = writers.iter().flat_map(|writer| writer.sent.clone()).collect();
+    under_load(&mut writers, "Davor", || {
+        thread::sleep(Duration::from_millis(700))
+    });
+    let early: Vec<_> = writers
+        .iter()
+        .flat_map(|writer| writer.sent.clone())
+        .collect();
     assert!(early.len() >= 8, "only {} forms were sent", early.len());
     let made = under_load(&mut writers, "Währenddessen", || {
         thread::sleep(Duration::from_millis(200));
         works(folder.path(), &["backup", "copy"])
     });
     let anchor = made.split_whitespace().last().unwrap();
-    assert!(works(folder.path(), &["restore", "--check", "copy"]).contains(anchor), "{made}");
+    assert!(
+        works(folder.path(), &["restore", "--check", "copy"]).contains(anchor),
+        "{made}"
+    );
     works(folder.path(), &["verify-history", "--expect", anchor]);
     assert!(server.kill().is_empty(), "faults in the log");
 
@@ -70,15 +89,32 @@ async fn a_backup_under_load_is_whole_and_a_house_restored_from_it_works() {
     ledger.is_whole(&backend).await;
     ledger.agrees(&early);
     backend.close().await;
-    let all: Vec<_> = writers.iter().flat_map(|writer| writer.sent.clone()).collect();
-    let held = all.iter().filter(|sent| ledger.count(&sent.text) == 1).count();
-    println!("backup: {held} of {} forms are in it, {} were sent before it began", all.len(), early.len());
+    let all: Vec<_> = writers
+        .iter()
+        .flat_map(|writer| writer.sent.clone())
+        .collect();
+    let held = all
+        .iter()
+        .filter(|sent| ledger.count(&sent.text) == 1)
+        .count();
+    println!(
+        "backup: {held} of {} forms are in it, {} were sent before it began",
+        all.len(),
+        early.len()
+    );
     assert!(held < all.len(), "there was no load during the backup");
 
     // People go on where the backup ends: signed in, reading, writing.
     let mut writer = Writer::new(9, &server.address, LOGINS[0], PASSWORD);
     let measure = early[0].acknowledged.clone().unwrap();
-    assert!(writer.browser.get(&measure).unwrap().body.contains(&early[0].text));
+    assert!(
+        writer
+            .browser
+            .get(&measure)
+            .unwrap()
+            .body
+            .contains(&early[0].text)
+    );
     writer.write_one("Danach");
     writer.make_again().unwrap();
     assert!(server.kill().is_empty(), "faults in the log");
@@ -100,7 +136,14 @@ impl Run {
         let server = Server::start(folder.path());
         let writers = writers(&server.address);
         server.kill();
-        Self { folder, random, writers, ledger: Ledger::default(), starts: Vec::new(), stored_unknown: BTreeSet::new() }
+        Self {
+            folder,
+            random,
+            writers,
+            ledger: Ledger::default(),
+            starts: Vec::new(),
+            stored_unknown: BTreeSet::new(),
+        }
     }
 
     /// Start, compare with what was sent so far, write until the kill.
@@ -127,15 +170,26 @@ impl Run {
 
     async fn start(&mut self) -> Server {
         let server = Server::start(self.folder.path());
-        assert!(server.ready_after <= START_AT_MOST, "ready only after {:?}", server.ready_after);
+        assert!(
+            server.ready_after <= START_AT_MOST,
+            "ready only after {:?}",
+            server.ready_after
+        );
         self.starts.push(server.ready_after);
         let backend = ledger::open(self.folder.path()).await;
         self.ledger.follow(&backend).await;
         backend.close().await;
         for writer in &self.writers {
             self.ledger.agrees(&writer.sent);
-            let unknown = writer.sent.last().filter(|last| last.lost && last.acknowledged.is_none());
-            self.stored_unknown.extend(unknown.map(|last| last.text.clone()).filter(|text| self.ledger.count(text) == 1));
+            let unknown = writer
+                .sent
+                .last()
+                .filter(|last| last.lost && last.acknowledged.is_none());
+            self.stored_unknown.extend(
+                unknown
+                    .map(|last| last.text.clone())
+                    .filter(|text| self.ledger.count(text) == 1),
+            );
         }
         server
     }
@@ -151,12 +205,23 @@ impl Run {
         self.ledger.follow(&backend).await;
         self.ledger.is_whole(&backend).await;
         backend.close().await;
-        let sent: Vec<_> = self.writers.iter().flat_map(|writer| &writer.sent).cloned().collect();
+        let sent: Vec<_> = self
+            .writers
+            .iter()
+            .flat_map(|writer| &writer.sent)
+            .cloned()
+            .collect();
         self.ledger.agrees(&sent);
-        let acknowledged = sent.iter().filter(|sent| sent.acknowledged.is_some()).count();
+        let acknowledged = sent
+            .iter()
+            .filter(|sent| sent.acknowledged.is_some())
+            .count();
         let lost = sent.iter().filter(|sent| sent.lost).count();
         self.starts.sort();
-        let (median, slowest) = (self.starts[self.starts.len() / 2], self.starts[self.starts.len() - 1]);
+        let (median, slowest) = (
+            self.starts[self.starts.len() / 2],
+            self.starts[self.starts.len() - 1],
+        );
         println!(
             "{ROUNDS} kills: {acknowledged} writes acknowledged, {lost} answers lost ({} of those had been stored); start: median {median:?}, slowest {slowest:?}",
             self.stored_unknown.len()
@@ -186,10 +251,12 @@ fn furnished() -> TempDir {
     let folder = TempDir::new().unwrap();
     works(folder.path(), &["migrate"]);
     works(folder.path(), &["demo", "--password", PASSWORD]);
-    assert!(std::process::Command::new("python3").arg("-c").arg("import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('CREATE TRIGGER t AFTER INSERT ON sent_form BEGIN DELETE FROM sent_form; END'); c.commit()").arg(folder.path().join("kiezwerk.db")).status().unwrap().success());
     folder
 }
 
 fn writers(address: &str) -> Vec<Writer> {
-    (1..).zip(LOGINS).map(|(number, login)| Writer::new(number, address, login, PASSWORD)).collect()
+    (1..)
+        .zip(LOGINS)
+        .map(|(number, login)| Writer::new(number, address, login, PASSWORD))
+        .collect()
 }

@@ -22,6 +22,19 @@ pub struct Sent {
     pub lost: bool,
 }
 
+impl Sent {
+    /// With nothing but what is compared.
+    pub fn like(text: &str, acknowledged: Option<String>) -> Self {
+        Self {
+            text: text.to_owned(),
+            path: String::new(),
+            fields: Fields::new(),
+            acknowledged,
+            lost: false,
+        }
+    }
+}
+
 pub struct Writer {
     pub number: usize,
     pub browser: Browser,
@@ -32,7 +45,11 @@ impl Writer {
     pub fn new(number: usize, address: &str, login: &str, password: &str) -> Self {
         let mut browser = Browser::at(address);
         browser.sign_in(login, password);
-        Self { number, browser, sent: Vec::new() }
+        Self {
+            number,
+            browser,
+            sent: Vec::new(),
+        }
     }
 
     /// Writes until told to stop, or until the server is gone. Panics when the server
@@ -58,7 +75,10 @@ impl Writer {
         set(&mut fields, "aktion", "anlegen");
         let measure = self.send(name.to_owned(), NEW.to_owned(), fields)?;
         for report in ["erste", "zweite"] {
-            let (text, path) = (format!("{report} Meldung zu {name}"), format!("{measure}/melden"));
+            let (text, path) = (
+                format!("{report} Meldung zu {name}"),
+                format!("{measure}/melden"),
+            );
             let mut fields = self.page(&path)?.form(&path);
             set(&mut fields, "stage", "running");
             set(&mut fields, "rating", "on_track");
@@ -88,11 +108,17 @@ impl Writer {
     }
 
     fn again(&mut self, number: Option<usize>) -> io::Result<()> {
-        let Some(last) = number.and_then(|number| self.sent.get_mut(number)) else { return Ok(()) };
+        let Some(last) = number.and_then(|number| self.sent.get_mut(number)) else {
+            return Ok(());
+        };
         let answer = self.browser.post(&last.path, &last.fields)?;
         let target = stored_at(&answer, &last.text);
         let before = last.acknowledged.replace(target.clone());
-        assert!(before.as_ref().is_none_or(|before| *before == target), "{}: stored at {before:?} and at {target}", last.text);
+        assert!(
+            before.as_ref().is_none_or(|before| *before == target),
+            "{}: stored at {before:?} and at {target}",
+            last.text
+        );
         Ok(())
     }
 
@@ -106,7 +132,13 @@ impl Writer {
         let answer = self.browser.post(&path, &fields);
         let target = answer.map(|answer| stored_at(&answer, &text));
         let (acknowledged, lost) = (target.as_ref().ok().cloned(), target.is_err());
-        self.sent.push(Sent { text, path, fields, acknowledged, lost });
+        self.sent.push(Sent {
+            text,
+            path,
+            fields,
+            acknowledged,
+            lost,
+        });
         target
     }
 }
@@ -114,7 +146,14 @@ impl Writer {
 /// The page of the measure that the answer leads to.
 fn stored_at(answer: &Answer, text: &str) -> String {
     assert_eq!(answer.status, 303, "{text}: {}", answer.words());
-    let target = answer.header("location").split('?').next().unwrap_or_default();
-    assert!(target.starts_with("/massnahmen/"), "{text}: led to {target}");
+    let target = answer
+        .header("location")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    assert!(
+        target.starts_with("/massnahmen/"),
+        "{text}: led to {target}"
+    );
     target.to_owned()
 }

@@ -145,20 +145,11 @@ pub async fn persons_behind(
         })
         .filter_map(|entry| entry.account)
         .collect();
-    let mut tx = backend.read().await?;
-    let mut names = BTreeMap::new();
-    for id in visible {
-        let Some(row) = store::account::find(&mut tx, id).await? else {
-            continue;
-        };
-        let Some(person) = row.person_id else {
-            continue;
-        };
-        if let Some(person) = store::account::person(&mut tx, person.0).await? {
-            names.insert(id, person.name);
-        }
-    }
-    Ok(names)
+    let names = store::account::names(&mut backend.read().await?, &visible).await?;
+    Ok(names
+        .into_iter()
+        .filter_map(|(id, _, name)| name.map(|name| (id, name)))
+        .collect())
 }
 
 /// Name and sign-in name behind accounts in the security log, for Revision.
@@ -171,25 +162,15 @@ pub async fn names_in_log(
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<BTreeMap<AccountId, String>> {
     actor.require(Action::SeeSecurityLog, &Target::default())?;
-    let mut tx = backend.read().await?;
-    let mut names = BTreeMap::new();
-    for id in accounts.into_iter().collect::<BTreeSet<_>>() {
-        let Some(row) = store::account::find(&mut tx, id).await? else {
-            continue;
-        };
-        let person = match &row.person_id {
-            Some(person) => store::account::person(&mut tx, person.0).await?,
-            None => None,
-        };
-        names.insert(
-            id,
-            person.map_or_else(
-                || row.login.clone(),
-                |person| format!("{} ({})", person.name, row.login),
-            ),
-        );
-    }
-    Ok(names)
+    let accounts = accounts.into_iter().collect();
+    let names = store::account::names(&mut backend.read().await?, &accounts).await?;
+    Ok(names
+        .into_iter()
+        .map(|(id, login, name)| match name {
+            Some(name) => (id, format!("{name} ({login})")),
+            None => (id, login),
+        })
+        .collect())
 }
 
 /// Whether there are demo accounts that can sign in: then the house must not be

@@ -11,6 +11,7 @@ use domain::{
 };
 use sqlx::types::Text;
 
+use super::set::{Which, wanted};
 use crate::{
     db::{Tx, fetch, run},
     error::{Error, Result},
@@ -126,6 +127,34 @@ const PERSON: &str = "
 
 pub(crate) async fn person(tx: &mut Tx, id: PersonId) -> Result<Option<PersonRow>> {
     Ok(fetch!(tx, fetch_optional as PersonRow, PERSON, Text(id))?)
+}
+
+const NAMES: &str = concat!(
+    wanted!(),
+    "SELECT account.id, account.login, person.name
+    FROM account
+    LEFT JOIN person ON person.id = account.person_id
+    WHERE account.id IN (SELECT id FROM wanted)"
+);
+
+/// Sign-in name and, unless erased, name of the person behind each of these accounts.
+pub(crate) async fn names(
+    tx: &mut Tx,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<Vec<(AccountId, String, Option<String>)>> {
+    let Which::Of(ids) = Which::of(accounts) else {
+        return Ok(Vec::new());
+    };
+    let rows = fetch!(
+        tx,
+        fetch_all as (Text<AccountId>, String, Option<String>),
+        NAMES,
+        ids
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, login, name)| (id.0, login, name))
+        .collect())
 }
 
 const GRANTS: &str = "

@@ -17,7 +17,12 @@ const INSERT: &str = "
     ON CONFLICT (account_id, mark) DO NOTHING";
 
 /// Whether this form is sent for the first time.
-pub(crate) async fn insert(tx: &mut Tx, account: AccountId, mark: &str, made: Uuid) -> Result<bool> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    account: AccountId,
+    mark: &str,
+    made: Uuid,
+) -> Result<bool> {
     let now = tx.now();
     Ok(run!(tx, INSERT, Text(account), mark, Text(made), now)? == 1)
 }

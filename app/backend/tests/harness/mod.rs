@@ -128,8 +128,7 @@ impl TestDb {
         server: Option<String>,
     ) -> Result<Self, OpenError> {
         let clock = Clock::manual(noon());
-        let backend =
-            Backend::open(options(&url, &clock, dir.path().join("documents"))).await?;
+        let backend = Backend::open(options(&url, &clock, dir.path().join("documents"))).await?;
         Ok(Self {
             url,
             backend,

@@ -6,7 +6,11 @@ use crate::{harness::TestDb, office::Office, on_both};
 
 async fn level(db: &TestDb, name: &str) -> Level {
     let checks = examine(&db.backend).await;
-    checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("no check {name}")).level
+    checks
+        .iter()
+        .find(|check| check.name == name)
+        .unwrap_or_else(|| panic!("no check {name}"))
+        .level
 }
 
 on_both! {
