@@ -17,7 +17,10 @@ fn main() {
         println!("cargo::rustc-env=KIEZWERK_SITE={}", site.display());
         // A release embeds the files: it has to be made again when they change. A debug build reads them when asked.
         if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-            println!("cargo::rerun-if-changed={}", site.join("manifest.json").display());
+            println!(
+                "cargo::rerun-if-changed={}",
+                site.join("manifest.json").display()
+            );
         }
     }
 }

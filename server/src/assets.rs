@@ -22,7 +22,9 @@ struct Site;
 /// Logical name → file name, empty when the site was not built.
 static MANIFEST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let Some(manifest) = Site::get("manifest.json") else {
-        tracing::warn!("no files of the site: pages will come without style, see `cargo xtask build`");
+        tracing::warn!(
+            "no files of the site: pages will come without style, see `cargo xtask build`"
+        );
         return BTreeMap::new();
     };
     serde_json::from_slice(&manifest.data).unwrap_or_else(|error| {
@@ -141,7 +143,12 @@ fn is_refused(offer: &str) -> bool {
         .split(';')
         .skip(1)
         .filter_map(|parameter| parameter.trim().strip_prefix("q="))
-        .any(|weight| weight.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0))
+        .any(|weight| {
+            weight
+                .trim()
+                .parse::<f32>()
+                .is_ok_and(|weight| weight <= 0.0)
+        })
 }
 
 fn content_type(file: &str) -> &'static str {

@@ -89,7 +89,12 @@ pub struct Demo {
     #[arg(long)]
     pub if_empty: bool,
     /// Shared password of the demo accounts
-    #[arg(long, env = "KIEZWERK_DEMO_PASSWORD", hide_env_values = true, default_value = "Kiezwerk-Demo-2026")]
+    #[arg(
+        long,
+        env = "KIEZWERK_DEMO_PASSWORD",
+        hide_env_values = true,
+        default_value = "Kiezwerk-Demo-2026"
+    )]
     pub password: String,
 }
 
@@ -148,7 +153,13 @@ mod tests {
 
     #[test]
     fn the_database_may_be_named_after_the_command() {
-        let cli = Cli::try_parse_from(["kiezwerk", "verify-history", "--database-url", "sqlite:x.db"]).unwrap();
+        let cli = Cli::try_parse_from([
+            "kiezwerk",
+            "verify-history",
+            "--database-url",
+            "sqlite:x.db",
+        ])
+        .unwrap();
         assert_eq!(cli.given.database_url.as_deref(), Some("sqlite:x.db"));
     }
 

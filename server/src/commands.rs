@@ -80,19 +80,28 @@ pub async fn open(settings: &Settings, schema: Schema) -> Result<Backend, Failur
         create: migrate,
         migrate,
     };
-    Backend::open(options).await.map_err(|error: OpenError| Failure::new(error.to_string()))
+    Backend::open(options)
+        .await
+        .map_err(|error: OpenError| Failure::new(error.to_string()))
 }
 
 async fn migrate(settings: &Settings) -> Result<(), Failure> {
     let backend = open(settings, Schema::Migrate).await?;
-    catalogue::install(&backend).await.map_err(Failure::backend)?;
+    catalogue::install(&backend)
+        .await
+        .map_err(Failure::backend)?;
     backend.close().await;
-    say(format!("The database {} is ready.", crate::settings::masked(&settings.database_url)))
+    say(format!(
+        "The database {} is ready.",
+        crate::settings::masked(&settings.database_url)
+    ))
 }
 
 async fn load_demo(settings: &Settings, args: Demo) -> Result<(), Failure> {
     if !settings.is_loopback() {
-        return Err(Failure::settings("Demo accounts have a known password: they are only for a server on this machine."));
+        return Err(Failure::settings(
+            "Demo accounts have a known password: they are only for a server on this machine.",
+        ));
     }
     // A database made here has a history that begins with the past of the examples; a
     // catalogue installed today would push everything replayed after it to today.
@@ -102,15 +111,28 @@ async fn load_demo(settings: &Settings, args: Demo) -> Result<(), Failure> {
         if args.if_empty {
             return say("There are accounts already: no example data loaded.");
         }
-        return Err(Failure::new("This database has real accounts; example data belongs into a database of its own."));
+        return Err(Failure::new(
+            "This database has real accounts; example data belongs into a database of its own.",
+        ));
     }
-    let options = demo::DemoOptions { day: backend.today(), password: args.password.clone() };
-    let report = demo::load(&backend, options).await.map_err(Failure::backend)?;
+    let options = demo::DemoOptions {
+        day: backend.today(),
+        password: args.password.clone(),
+    };
+    let report = demo::load(&backend, options)
+        .await
+        .map_err(Failure::backend)?;
     match report.measures {
         0 => say("Example data was loaded before; nothing was changed.")?,
-        number => say(format!("Loaded {number} example measures with {} reports.", report.reports))?,
+        number => say(format!(
+            "Loaded {number} example measures with {} reports.",
+            report.reports
+        ))?,
     }
-    say(format!("Demo sign-ins, all with the password {} unless another was given when they were made:", args.password))?;
+    say(format!(
+        "Demo sign-ins, all with the password {} unless another was given when they were made:",
+        args.password
+    ))?;
     say(sign_ins(&backend).await?.join("\n"))?;
     backend.close().await;
     Ok(())
@@ -122,11 +144,19 @@ async fn sign_ins(backend: &Backend) -> Result<Vec<String>, Failure> {
     accounts.retain(|account| account.demo && account.disabled_at.is_none());
     accounts.sort_by(|a, b| a.login.cmp(&b.login));
     let sight = backend.board().await.map_err(Failure::backend)?;
-    let widest = accounts.iter().map(|account| account.login.len()).max().unwrap_or(0);
+    let widest = accounts
+        .iter()
+        .map(|account| account.login.len())
+        .max()
+        .unwrap_or(0);
     Ok(accounts
         .iter()
         .map(|account| {
-            let roles: Vec<String> = account.grants.iter().map(|grant| describe(grant, &sight.catalogue)).collect();
+            let roles: Vec<String> = account
+                .grants
+                .iter()
+                .map(|grant| describe(grant, &sight.catalogue))
+                .collect();
             format!("  {:widest$}  {}", account.login, roles.join(", "))
         })
         .collect())
@@ -135,7 +165,12 @@ async fn sign_ins(backend: &Backend) -> Result<Vec<String>, Failure> {
 fn describe(grant: &RoleGrant, catalogue: &Catalogue) -> String {
     let mut words = vec![grant.role.label()];
     words.extend(grant.body.map(|body| catalogue.body_name(body)));
-    words.extend(grant.district.as_deref().map(|number| catalogue.district_name(number)));
+    words.extend(
+        grant
+            .district
+            .as_deref()
+            .map(|number| catalogue.district_name(number)),
+    );
     words.join(" ")
 }
 
@@ -145,9 +180,18 @@ async fn known_accounts(backend: &Backend) -> Result<Vec<AccountRecord>, Failure
     // A demo day may lie before what was recorded: the history never runs back, the clock may.
     let head = history::head(&mut tx).await.map_err(Failure::backend)?;
     let last = head.at.max(backend.now());
-    let newest = history::all_as_of(&mut tx, Kind::Account, last).await.map_err(Failure::backend)?;
-    let accounts = newest.iter().map(history::Entry::read::<AccountRecord>).collect::<Result<Vec<_>, _>>();
-    Ok(accounts.map_err(Failure::backend)?.into_iter().flatten().collect())
+    let newest = history::all_as_of(&mut tx, Kind::Account, last)
+        .await
+        .map_err(Failure::backend)?;
+    let accounts = newest
+        .iter()
+        .map(history::Entry::read::<AccountRecord>)
+        .collect::<Result<Vec<_>, _>>();
+    Ok(accounts
+        .map_err(Failure::backend)?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 async fn account(settings: &Settings, command: Account) -> Result<(), Failure> {
@@ -155,18 +199,32 @@ async fn account(settings: &Settings, command: Account) -> Result<(), Failure> {
     match command {
         Account::Create(args) => {
             let role = first_role(&backend, &args).await?;
-            let draft = AccountDraft { login: args.login, name: args.name, email: args.email };
-            let input = draft.parse().map_err(|errors| Failure::backend(errors.into()))?;
-            let made = accounts::bootstrap_create(&backend, input, vec![role]).await.map_err(Failure::backend)?;
+            let draft = AccountDraft {
+                login: args.login,
+                name: args.name,
+                email: args.email,
+            };
+            let input = draft
+                .parse()
+                .map_err(|errors| Failure::backend(errors.into()))?;
+            let made = accounts::bootstrap_create(&backend, input, vec![role])
+                .await
+                .map_err(Failure::backend)?;
             say_password(&made)?;
         }
         Account::Reset { login } => {
-            let made = accounts::bootstrap_reset(&backend, &login).await.map_err(|error| no_account(&login, error))?;
+            let made = accounts::bootstrap_reset(&backend, &login)
+                .await
+                .map_err(|error| no_account(&login, error))?;
             say_password(&made)?;
         }
         Account::Disable { login } => {
-            accounts::bootstrap_disable(&backend, &login).await.map_err(|error| no_account(&login, error))?;
-            say(format!("The account {login} is disabled; its sessions have ended."))?;
+            accounts::bootstrap_disable(&backend, &login)
+                .await
+                .map_err(|error| no_account(&login, error))?;
+            say(format!(
+                "The account {login} is disabled; its sessions have ended."
+            ))?;
         }
     }
     backend.close().await;
@@ -177,19 +235,34 @@ async fn first_role(backend: &Backend, args: &NewAccount) -> Result<GrantInput, 
     let body = match &args.body {
         Some(name) => {
             let sight = backend.board().await.map_err(Failure::backend)?;
-            let found = sight.catalogue.find_body(name, backend.today()).map(|body| body.id);
-            Some(found.ok_or_else(|| Failure::settings(format!("There is no body {name} in the catalogue.")))?)
+            let found = sight
+                .catalogue
+                .find_body(name, backend.today())
+                .map(|body| body.id);
+            Some(found.ok_or_else(|| {
+                Failure::settings(format!("There is no body {name} in the catalogue."))
+            })?)
         }
         None => None,
     };
     match args.role {
-        Role::Clerk if body.is_none() => return Err(Failure::settings("The role clerk needs --body.")),
+        Role::Clerk if body.is_none() => {
+            return Err(Failure::settings("The role clerk needs --body."));
+        }
         Role::DistrictCoordinator if args.district.is_none() => {
-            return Err(Failure::settings("The role district_coordinator needs --district."));
+            return Err(Failure::settings(
+                "The role district_coordinator needs --district.",
+            ));
         }
         _ => {}
     }
-    Ok(GrantInput { role: args.role, body, district: args.district.clone(), valid_from: backend.today(), valid_to: None })
+    Ok(GrantInput {
+        role: args.role,
+        body,
+        district: args.district.clone(),
+        valid_from: backend.today(),
+        valid_to: None,
+    })
 }
 
 fn no_account(login: &str, error: backend::Error) -> Failure {
@@ -208,7 +281,9 @@ fn say_password(made: &accounts::NewPassword) -> Result<(), Failure> {
 
 async fn back_up(settings: &Settings, folder: &Path) -> Result<(), Failure> {
     let backend = open(settings, Schema::MustFit).await?;
-    let manifest = backup::backup(&backend, folder).await.map_err(|error| Failure::new(error.to_string()))?;
+    let manifest = backup::backup(&backend, folder)
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
     backend.close().await;
     say(format!(
         "Backup in {}: {} documents, head of the history {}",
@@ -232,32 +307,47 @@ async fn restore(settings: &Settings, from: &Path, only_check: bool) -> Result<(
     let database = backend::open::sqlite_path(&settings.database_url).ok_or_else(|| {
         Failure::settings("Only an SQLite database is restored here; for PostgreSQL use pg_restore and copy the documents.")
     })?;
-    backup::restore(from, &database, &settings.documents_dir).await.map_err(failed)?;
-    say(format!("Restored to {} and {}.", database.display(), settings.documents_dir.display()))
+    backup::restore(from, &database, &settings.documents_dir)
+        .await
+        .map_err(failed)?;
+    say(format!(
+        "Restored to {} and {}.",
+        database.display(),
+        settings.documents_dir.display()
+    ))
 }
 
 async fn verify_history(settings: &Settings, expect: Option<&str>) -> Result<(), Failure> {
     let anchor = match expect {
-        Some(text) => Some(
-            Anchor::parse(text).ok_or_else(|| Failure::settings("--expect wants SEQ:HASH, as this command prints it."))?,
-        ),
+        Some(text) => Some(Anchor::parse(text).ok_or_else(|| {
+            Failure::settings("--expect wants SEQ:HASH, as this command prints it.")
+        })?),
         None => None,
     };
     let backend = open(settings, Schema::MustFit).await?;
-    let report = verify::verify(&backend, anchor).await.map_err(Failure::backend)?;
+    let report = verify::verify(&backend, anchor)
+        .await
+        .map_err(Failure::backend)?;
     backend.close().await;
     for finding in &report.findings {
         say(format!("  {finding}"))?;
     }
     if !report.is_sound() {
         let number = report.findings.len() as u64 + report.more_findings;
-        return Err(Failure::new(format!("The history does not hold: {number} findings in {} rows.", report.rows)));
+        return Err(Failure::new(format!(
+            "The history does not hold: {number} findings in {} rows.",
+            report.rows
+        )));
     }
     let redacted = match report.redacted {
         0 => String::new(),
         number => format!(" ({number} redacted)"),
     };
-    say(format!("The history holds: {} versions{redacted}, head {}", report.rows, Anchor::from(&report.head)))
+    say(format!(
+        "The history holds: {} versions{redacted}, head {}",
+        report.rows,
+        Anchor::from(&report.head)
+    ))
 }
 
 fn routes() -> Result<(), Failure> {
@@ -289,9 +379,16 @@ async fn examine(settings: &Settings) -> Result<(), Failure> {
         };
         say(format!("{mark}  {:<16}{}", check.name, check.says))?;
     }
-    match checks.iter().filter(|check| check.level == doctor::Level::Fail).count() {
+    match checks
+        .iter()
+        .filter(|check| check.level == doctor::Level::Fail)
+        .count()
+    {
         0 => Ok(()),
-        number => Err(Failure::new(format!("{number} of {} checks failed.", checks.len()))),
+        number => Err(Failure::new(format!(
+            "{number} of {} checks failed.",
+            checks.len()
+        ))),
     }
 }
 
@@ -299,7 +396,9 @@ async fn examine(settings: &Settings) -> Result<(), Failure> {
 /// enough.
 fn say(line: impl AsRef<str>) -> Result<(), Failure> {
     match writeln!(io::stdout(), "{}", line.as_ref()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("Cannot write the answer: {error}."))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("Cannot write the answer: {error}.")))
+        }
         _ => Ok(()),
     }
 }

@@ -13,18 +13,28 @@ pub struct Failure {
 impl Failure {
     /// The work could not be done: exit code 1.
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), code: 1 }
+        Self {
+            sentence: sentence.into(),
+            code: 1,
+        }
     }
 
     /// A flag, a variable or the settings file is wrong: exit code 2, as for clap.
     pub fn settings(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), code: 2 }
+        Self {
+            sentence: sentence.into(),
+            code: 2,
+        }
     }
 
     /// What a use case said. Sentences for fields are German, as everywhere.
     pub fn backend(error: backend::Error) -> Self {
         Self::new(match error {
-            backend::Error::Invalid(errors) => errors.iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" "),
+            backend::Error::Invalid(errors) => errors
+                .iter()
+                .map(|(_, sentence)| sentence)
+                .collect::<Vec<_>>()
+                .join(" "),
             backend::Error::Unavailable(_) => "The database is busy; try again in a moment.".into(),
             other => format!("Not done: {other}."),
         })

@@ -21,17 +21,37 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      base-uri 'none'";
 
 const FIXED: [(HeaderName, HeaderValue); 8] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
     (
         HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow"),
+    ),
 ];
 
 /// A year; sent only when the public address is https.
@@ -49,7 +69,11 @@ pub async fn set(State(settings): State<Arc<Settings>>, request: Request, next: 
         }
         headers.insert(name.clone(), value.clone());
     }
-    if settings.public_url.as_ref().is_some_and(crate::settings::PublicUrl::is_https) {
+    if settings
+        .public_url
+        .as_ref()
+        .is_some_and(crate::settings::PublicUrl::is_https)
+    {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     keep_in_the_house(headers);
@@ -62,7 +86,9 @@ pub async fn set(State(settings): State<Arc<Settings>>, request: Request, next: 
 /// The last guard of redirects: `Location` is a path of ours or the start page.
 fn keep_in_the_house(headers: &mut HeaderMap) {
     if let Some(target) = headers.get(header::LOCATION)
-        && !target.to_str().is_ok_and(|target| own_path(target).is_some())
+        && !target
+            .to_str()
+            .is_ok_and(|target| own_path(target).is_some())
     {
         tracing::error!("a redirect would have led out of the house");
         headers.insert(header::LOCATION, HeaderValue::from_static("/"));
@@ -75,7 +101,12 @@ mod tests {
 
     #[test]
     fn a_redirect_never_leads_to_another_host() {
-        for (target, kept) in [("/konto?meldung=x", "/konto?meldung=x"), ("//evil.example", "/"), ("https://evil.example/", "/"), ("/\\evil", "/")] {
+        for (target, kept) in [
+            ("/konto?meldung=x", "/konto?meldung=x"),
+            ("//evil.example", "/"),
+            ("https://evil.example/", "/"),
+            ("/\\evil", "/"),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::LOCATION, target.parse().unwrap());
             keep_in_the_house(&mut headers);

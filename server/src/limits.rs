@@ -31,16 +31,25 @@ pub struct Limits {
 impl Limits {
     /// Takes the sizes from the route registry, where each form says its own.
     pub fn of(registry: &Registry) -> Self {
-        let posts = registry.entries().iter().filter(|entry| entry.method == Method::POST);
+        let posts = registry
+            .entries()
+            .iter()
+            .filter(|entry| entry.method == Method::POST);
         Self {
-            bodies: Arc::new(posts.map(|entry| (entry.path, entry.most + ENVELOPE)).collect()),
+            bodies: Arc::new(
+                posts
+                    .map(|entry| (entry.path, entry.most + ENVELOPE))
+                    .collect(),
+            ),
             usual: Duration::from_secs(30),
             large: Duration::from_secs(180),
         }
     }
 
     fn body(&self, method: &Method, path: Option<&str>) -> usize {
-        let posted = path.filter(|_| *method == Method::POST).and_then(|path| self.bodies.get(path));
+        let posted = path
+            .filter(|_| *method == Method::POST)
+            .and_then(|path| self.bodies.get(path));
         posted.copied().unwrap_or(NOTHING)
     }
 }
@@ -48,22 +57,38 @@ impl Limits {
 /// Refuses what is larger than its route allows (413) and ends what takes too long
 /// (503). A write that has begun ends by itself: see `Backend::write`.
 pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
     let most = limits.body(request.method(), path);
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > most) {
         // The rest of the body is not read: the connection cannot be used again.
         let mut refused = StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        refused.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        refused
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
         return refused;
     }
     let request = request.map(|body| Body::new(Limited::new(body, most)));
-    let time = if most > LARGE { limits.large } else { limits.usual };
+    let time = if most > LARGE {
+        limits.large
+    } else {
+        limits.usual
+    };
     match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             tracing::warn!("request took too long");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]).into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::RETRY_AFTER, "5")],
+            )
+                .into_response()
         }
     }
 }
@@ -76,8 +101,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_takes_too_long_is_answered_and_ended() {
-        let limits = Limits { bodies: Arc::default(), usual: Duration::from_millis(20), large: Duration::from_secs(60) };
-        let router: Router = Router::new().route("/", get(std::future::pending::<()>)).layer(from_fn_with_state(limits, hold));
+        let limits = Limits {
+            bodies: Arc::default(),
+            usual: Duration::from_millis(20),
+            large: Duration::from_secs(60),
+        };
+        let router: Router = Router::new()
+            .route("/", get(std::future::pending::<()>))
+            .layer(from_fn_with_state(limits, hold));
         let request = Request::get("/").body(Body::empty()).unwrap();
         let Ok(answer) = router.oneshot(request).await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);

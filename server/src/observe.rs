@@ -16,8 +16,13 @@ use ui::kit::error_page::Reference;
 pub async fn log(mut request: Request, next: Next) -> Response {
     let reference = fresh_reference();
     let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().map_or_else(|| "(no route)".to_owned(), |path| path.as_str().to_owned());
-    request.extensions_mut().insert(Reference(reference.clone()));
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(no route)".to_owned(), |path| path.as_str().to_owned());
+    request
+        .extensions_mut()
+        .insert(Reference(reference.clone()));
     let span = tracing::info_span!("request", reference);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

@@ -34,17 +34,36 @@ mod tests {
     use super::*;
 
     fn post(pairs: &[(&'static str, &'static str)], public: Option<&str>) -> bool {
-        let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let headers = pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect();
         let public = public.map(|url| PublicUrl::parse(url).unwrap());
         allows(&Method::POST, &headers, public.as_ref())
     }
 
     #[test]
     fn a_form_of_our_own_page_is_let_through() {
-        assert!(post(&[("host", "127.0.0.1:3000"), ("origin", "http://127.0.0.1:3000")], None));
-        assert!(post(&[("host", "intern:8080"), ("origin", "https://kiezwerk.berlin.de")], Some("https://kiezwerk.berlin.de")));
         assert!(post(
-            &[("host", "localhost:3000"), ("origin", "http://localhost:3000"), ("sec-fetch-site", "same-origin")],
+            &[
+                ("host", "127.0.0.1:3000"),
+                ("origin", "http://127.0.0.1:3000")
+            ],
+            None
+        ));
+        assert!(post(
+            &[
+                ("host", "intern:8080"),
+                ("origin", "https://kiezwerk.berlin.de")
+            ],
+            Some("https://kiezwerk.berlin.de")
+        ));
+        assert!(post(
+            &[
+                ("host", "localhost:3000"),
+                ("origin", "http://localhost:3000"),
+                ("sec-fetch-site", "same-origin")
+            ],
             None
         ));
     }
@@ -54,16 +73,39 @@ mod tests {
         for headers in [
             vec![("host", "127.0.0.1:3000")],
             vec![("host", "127.0.0.1:3000"), ("origin", "null")],
-            vec![("host", "127.0.0.1:3000"), ("origin", "http://evil.example")],
-            vec![("host", "127.0.0.1:3000"), ("origin", "http://127.0.0.1:3001")],
-            vec![("host", "127.0.0.1:3000"), ("sec-fetch-site", "same-origin")],
-            vec![("host", "a"), ("origin", "http://a"), ("sec-fetch-site", "cross-site")],
-            vec![("host", "a"), ("origin", "http://a"), ("sec-fetch-site", "same-site")],
+            vec![
+                ("host", "127.0.0.1:3000"),
+                ("origin", "http://evil.example"),
+            ],
+            vec![
+                ("host", "127.0.0.1:3000"),
+                ("origin", "http://127.0.0.1:3001"),
+            ],
+            vec![
+                ("host", "127.0.0.1:3000"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            vec![
+                ("host", "a"),
+                ("origin", "http://a"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            vec![
+                ("host", "a"),
+                ("origin", "http://a"),
+                ("sec-fetch-site", "same-site"),
+            ],
             vec![("host", "a"), ("origin", "a")],
         ] {
             assert!(!post(&headers, None), "{headers:?}");
         }
-        assert!(!post(&[("host", "rebound.example"), ("origin", "http://rebound.example")], Some("https://kiezwerk.berlin.de")));
+        assert!(!post(
+            &[
+                ("host", "rebound.example"),
+                ("origin", "http://rebound.example")
+            ],
+            Some("https://kiezwerk.berlin.de")
+        ));
     }
 
     #[test]

@@ -41,7 +41,10 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
         // A panic in a page gets a page with the visitor's own navigation …
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), frame))
-        .layer(from_fn_with_state((app.backend.clone(), entries), visitor::recognise))
+        .layer(from_fn_with_state(
+            (app.backend.clone(), entries),
+            visitor::recognise,
+        ))
         .layer(sessions)
         .layer(from_fn_with_state(settings.clone(), check_origin))
         .layer(from_fn_with_state(limits, limits::hold))
@@ -76,8 +79,16 @@ async fn frame(State(app): State<AppState>, request: Request, next: Next) -> Res
     error_page::framed(next.run(request).await, &visit)
 }
 
-async fn check_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    if origin::allows(request.method(), request.headers(), settings.public_url.as_ref()) {
+async fn check_origin(
+    State(settings): State<Arc<Settings>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if origin::allows(
+        request.method(),
+        request.headers(),
+        settings.public_url.as_ref(),
+    ) {
         return next.run(request).await;
     }
     tracing::warn!("refused: the request came from another origin or named none");

@@ -8,7 +8,9 @@ use tokio::net::TcpListener;
 use ui::routes::{AppState, UiSettings};
 
 use crate::{
-    assets, commands, failure::Failure, router,
+    assets, commands,
+    failure::Failure,
+    router,
     serve::{Bounds, serve, stop_signal},
     settings::Settings,
 };
@@ -26,22 +28,43 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
         tracing::info!(key, value, "setting");
     }
     let backend = commands::open(&settings, commands::Schema::MustFit).await?;
-    let demo = accounts::any_demo_accounts(&backend).await.map_err(Failure::backend)?;
+    let demo = accounts::any_demo_accounts(&backend)
+        .await
+        .map_err(Failure::backend)?;
     if demo && !settings.is_loopback() {
         return Err(Failure::settings(format!(
             "There are demo accounts with a known password, so only this machine may be served (asked for {}); use a \
              database without them.",
-            settings.public_url.as_ref().map_or_else(|| settings.socket().to_string(), |url| url.origin.clone())
+            settings
+                .public_url
+                .as_ref()
+                .map_or_else(|| settings.socket().to_string(), |url| url.origin.clone())
         )));
     }
-    let listener = TcpListener::bind(settings.socket()).await.map_err(|error| refused(&settings, &error))?;
+    let listener = TcpListener::bind(settings.socket())
+        .await
+        .map_err(|error| refused(&settings, &error))?;
     let address = listener.local_addr().unwrap_or_else(|_| settings.socket());
-    let stop = stop_signal().map_err(|error| Failure::new(format!("No signal handlers: {error}.")))?;
+    let stop =
+        stop_signal().map_err(|error| Failure::new(format!("No signal handlers: {error}.")))?;
     let settings = Arc::new(settings);
-    let router = router::build(router::registry(), app(&backend, &settings, demo), settings.clone());
+    let router = router::build(
+        router::registry(),
+        app(&backend, &settings, demo),
+        settings.clone(),
+    );
     let cleaning = tokio::spawn(clean_up(backend.clone()));
     tracing::info!("serving http://{address}");
-    serve(listener, router, Bounds { connections: settings.max_connections, ..Bounds::default() }, stop).await;
+    serve(
+        listener,
+        router,
+        Bounds {
+            connections: settings.max_connections,
+            ..Bounds::default()
+        },
+        stop,
+    )
+    .await;
     cleaning.abort();
     backend.close().await;
     tracing::info!("stopped");
@@ -50,7 +73,10 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 
 /// What the pages know of this installation.
 pub fn app(backend: &Backend, settings: &Settings, demo: bool) -> AppState {
-    let public_url = settings.public_url.as_ref().map_or_else(|| format!("http://{}", settings.socket()), |url| url.origin.clone());
+    let public_url = settings.public_url.as_ref().map_or_else(
+        || format!("http://{}", settings.socket()),
+        |url| url.origin.clone(),
+    );
     AppState {
         backend: backend.clone(),
         ui: Arc::new(UiSettings {
@@ -66,9 +92,15 @@ pub fn app(backend: &Backend, settings: &Settings, demo: bool) -> AppState {
 fn refused(settings: &Settings, error: &std::io::Error) -> Failure {
     let (address, port) = (settings.address, settings.port);
     Failure::new(match error.kind() {
-        ErrorKind::AddrInUse => format!("Port {port} is already in use on {address}; stop the other program or choose another --port."),
-        ErrorKind::PermissionDenied => format!("No right to listen on port {port}; choose a --port above 1023 and put a reverse proxy before it."),
-        ErrorKind::AddrNotAvailable => format!("This machine has no address {address}; choose another --address."),
+        ErrorKind::AddrInUse => format!(
+            "Port {port} is already in use on {address}; stop the other program or choose another --port."
+        ),
+        ErrorKind::PermissionDenied => format!(
+            "No right to listen on port {port}; choose a --port above 1023 and put a reverse proxy before it."
+        ),
+        ErrorKind::AddrNotAvailable => {
+            format!("This machine has no address {address}; choose another --address.")
+        }
         _ => format!("Cannot listen on {}: {error}.", settings.socket()),
     })
 }

@@ -44,7 +44,12 @@ impl Default for Bounds {
 
 /// Serves until `stop` resolves, then lets running requests end within
 /// [`Bounds::farewell`].
-pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    stop: impl Future<Output = ()>,
+) {
     let places = Arc::new(Semaphore::new(bounds.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
@@ -53,7 +58,14 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
             next = accept(&listener, &places) => next,
             () = &mut stop => break,
         };
-        tokio::spawn(connection(stream, peer, place, router.clone(), graceful.watcher(), bounds.clone()));
+        tokio::spawn(connection(
+            stream,
+            peer,
+            place,
+            router.clone(),
+            graceful.watcher(),
+            bounds.clone(),
+        ));
     }
     drop(listener);
     let open = graceful.count();
@@ -62,7 +74,10 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
     }
 }
 
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
     loop {
         let Ok(place) = places.clone().acquire_owned().await else {
             // Nobody closes this semaphore.

@@ -35,12 +35,23 @@ pub struct Given {
 
     /// Database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
     /// [default: sqlite:data/kiezwerk.db]
-    #[arg(long, env = "KIEZWERK_DATABASE_URL", value_name = "URL", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "KIEZWERK_DATABASE_URL",
+        value_name = "URL",
+        global = true,
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
 
     /// Folder of uploaded documents [default: "documents" beside the SQLite file, or
     /// data/documents with PostgreSQL]
-    #[arg(long, env = "KIEZWERK_DOCUMENTS_DIR", value_name = "DIR", global = true)]
+    #[arg(
+        long,
+        env = "KIEZWERK_DOCUMENTS_DIR",
+        value_name = "DIR",
+        global = true
+    )]
     pub documents_dir: Option<PathBuf>,
 
     /// Log lines as "text" or "json" [default: text]
@@ -53,30 +64,66 @@ pub struct Given {
     pub demo_day: Option<NaiveDate>,
 
     /// Address to listen on [default: 127.0.0.1]
-    #[arg(long, env = "KIEZWERK_ADDRESS", value_name = "IP", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_ADDRESS",
+        value_name = "IP",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub address: Option<IpAddr>,
 
     /// Port to listen on [default: 3000]
-    #[arg(long, env = "KIEZWERK_PORT", value_name = "PORT", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_PORT",
+        value_name = "PORT",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub port: Option<u16>,
 
     /// Address people type into the browser, e.g. https://kiezwerk.berlin.de. With
     /// https the cookie becomes Secure and HSTS is sent; forms from any other origin
     /// are refused
-    #[arg(long, env = "KIEZWERK_PUBLIC_URL", value_name = "URL", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_PUBLIC_URL",
+        value_name = "URL",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub public_url: Option<String>,
 
     /// Name shown in the page header [default: Kiezwerk]
-    #[arg(long, env = "KIEZWERK_PRODUCT_NAME", value_name = "NAME", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_PRODUCT_NAME",
+        value_name = "NAME",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub product_name: Option<String>,
 
     /// Whom to ask when locked out, e.g. a function and a telephone number; shown on
     /// the sign-in and error pages
-    #[arg(long, env = "KIEZWERK_CONTACT", value_name = "TEXT", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_CONTACT",
+        value_name = "TEXT",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub contact: Option<String>,
 
     /// Most connections held at once; more wait in the queue of the system [default: 512]
-    #[arg(long, env = "KIEZWERK_MAX_CONNECTIONS", value_name = "N", global = true, help_heading = "Options of serve")]
+    #[arg(
+        long,
+        env = "KIEZWERK_MAX_CONNECTIONS",
+        value_name = "N",
+        global = true,
+        help_heading = "Options of serve"
+    )]
     pub max_connections: Option<usize>,
 }
 
@@ -109,17 +156,32 @@ impl Settings {
     }
 
     fn from_given(given: Given, file: Given) -> Result<Self, Failure> {
-        let database_url = given.database_url.or(file.database_url).unwrap_or_else(|| "sqlite:data/kiezwerk.db".into());
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
+        let database_url = given
+            .database_url
+            .or(file.database_url)
+            .unwrap_or_else(|| "sqlite:data/kiezwerk.db".into());
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| database_url.starts_with(scheme))
+        {
             return Err(Failure::settings(format!(
                 "The database URL must begin with sqlite: or postgres:// (got {}).",
                 masked(&database_url)
             )));
         }
-        let documents_dir =
-            given.documents_dir.or(file.documents_dir).unwrap_or_else(|| default_documents_dir(&database_url));
-        let public_url = given.public_url.or(file.public_url).map(|url| PublicUrl::parse(&url)).transpose()?;
-        let max_connections = given.max_connections.or(file.max_connections).unwrap_or(512);
+        let documents_dir = given
+            .documents_dir
+            .or(file.documents_dir)
+            .unwrap_or_else(|| default_documents_dir(&database_url));
+        let public_url = given
+            .public_url
+            .or(file.public_url)
+            .map(|url| PublicUrl::parse(&url))
+            .transpose()?;
+        let max_connections = given
+            .max_connections
+            .or(file.max_connections)
+            .unwrap_or(512);
         if max_connections == 0 {
             return Err(Failure::settings("max_connections must be at least 1."));
         }
@@ -129,9 +191,15 @@ impl Settings {
             max_connections,
             log: given.log.or(file.log).unwrap_or_default(),
             demo_day: given.demo_day.or(file.demo_day),
-            address: given.address.or(file.address).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            address: given
+                .address
+                .or(file.address)
+                .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             port: given.port.or(file.port).unwrap_or(3000),
-            product_name: given.product_name.or(file.product_name).unwrap_or_else(|| "Kiezwerk".into()),
+            product_name: given
+                .product_name
+                .or(file.product_name)
+                .unwrap_or_else(|| "Kiezwerk".into()),
             contact: given.contact.or(file.contact).unwrap_or_default(),
             database_url,
         })
@@ -155,11 +223,17 @@ impl Settings {
             ("documents_dir", self.documents_dir.display().to_string()),
             ("address", self.address.to_string()),
             ("port", self.port.to_string()),
-            ("public_url", or_none(self.public_url.as_ref().map(|url| url.origin.clone()))),
+            (
+                "public_url",
+                or_none(self.public_url.as_ref().map(|url| url.origin.clone())),
+            ),
             ("product_name", self.product_name.clone()),
             ("contact", self.contact.clone()),
             ("log", format!("{:?}", self.log).to_lowercase()),
-            ("demo_day", or_none(self.demo_day.map(|day| day.to_string()))),
+            (
+                "demo_day",
+                or_none(self.demo_day.map(|day| day.to_string())),
+            ),
             ("max_connections", self.max_connections.to_string()),
         ]
     }
@@ -178,16 +252,31 @@ impl PublicUrl {
     /// # Errors
     /// One sentence when it is not a plain origin.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let wrong = || Failure::settings(format!("The public URL must look like https://host or http://host:port (got {text})."));
+        let wrong = || {
+            Failure::settings(format!(
+                "The public URL must look like https://host or http://host:port (got {text})."
+            ))
+        };
         let uri: http::Uri = text.trim().parse().map_err(|_| wrong())?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(wrong()) };
-        if !matches!(scheme, "http" | "https") || authority.as_str().contains('@') || !matches!(uri.path(), "" | "/") {
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(wrong());
+        };
+        if !matches!(scheme, "http" | "https")
+            || authority.as_str().contains('@')
+            || !matches!(uri.path(), "" | "/")
+        {
             return Err(wrong());
         }
         let default_port = if scheme == "https" { 443 } else { 80 };
         let host = authority.host().to_ascii_lowercase();
-        let port = authority.port_u16().filter(|port| *port != default_port).map(|port| format!(":{port}")).unwrap_or_default();
-        Ok(Self { origin: format!("{scheme}://{host}{port}") })
+        let port = authority
+            .port_u16()
+            .filter(|port| *port != default_port)
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        Ok(Self {
+            origin: format!("{scheme}://{host}{port}"),
+        })
     }
 
     pub fn is_https(&self) -> bool {
@@ -206,26 +295,43 @@ impl PublicUrl {
 
 /// A database URL without its password.
 pub fn masked(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     let authority = match authority.rsplit_once('@') {
         Some((user, host)) => {
             let name = user.split(':').next().unwrap_or_default();
-            if user.contains(':') { format!("{name}:***@{host}") } else { format!("{name}@{host}") }
+            if user.contains(':') {
+                format!("{name}:***@{host}")
+            } else {
+                format!("{name}@{host}")
+            }
         }
         None => authority.to_owned(),
     };
     // A password may also stand in the query.
-    let path = path.find("password=").map_or_else(|| path.to_owned(), |at| format!("{}password=***", &path[..at]));
+    let path = path.find("password=").map_or_else(
+        || path.to_owned(),
+        |at| format!("{}password=***", &path[..at]),
+    );
     format!("{scheme}://{authority}{path}")
 }
 
 fn read_file(path: &Path) -> Result<Given, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::settings(format!("Cannot read the settings file {}: {error}.", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::settings(format!(
+            "Cannot read the settings file {}: {error}.",
+            path.display()
+        ))
+    })?;
     toml::from_str(&text).map_err(|error| {
-        Failure::settings(format!("The settings file {} cannot be used: {}.", path.display(), error.message()))
+        Failure::settings(format!(
+            "The settings file {} cannot be used: {}.",
+            path.display(),
+            error.message()
+        ))
     })
 }
 
@@ -251,8 +357,15 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
-        let given = Given { port: Some(4000), ..Given::default() };
-        let settings = settings("port = 5000\naddress = \"0.0.0.0\"\ndemo_day = \"2026-11-22\"", given).unwrap();
+        let given = Given {
+            port: Some(4000),
+            ..Given::default()
+        };
+        let settings = settings(
+            "port = 5000\naddress = \"0.0.0.0\"\ndemo_day = \"2026-11-22\"",
+            given,
+        )
+        .unwrap();
         assert_eq!(settings.port, 4000);
         assert_eq!(settings.address.to_string(), "0.0.0.0");
         assert_eq!(settings.demo_day, NaiveDate::from_ymd_opt(2026, 11, 22));
@@ -265,32 +378,70 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("kiezwerk.toml");
         std::fs::write(&path, "databse_url = \"sqlite:x.db\"").unwrap();
-        let refused = Settings::load(Given { config: Some(path), ..Given::default() }).unwrap_err();
+        let refused = Settings::load(Given {
+            config: Some(path),
+            ..Given::default()
+        })
+        .unwrap_err();
         assert!(refused.to_string().contains("databse_url"), "{refused}");
     }
 
     #[test]
     fn passwords_are_masked() {
-        assert_eq!(masked("postgres://kw:geheim@db:5432/kw?sslmode=require"), "postgres://kw:***@db:5432/kw?sslmode=require");
-        assert_eq!(masked("postgres://kw:ge@heim@db/kw"), "postgres://kw:***@db/kw");
-        assert_eq!(masked("postgres://db/kw?user=a&password=geheim"), "postgres://db/kw?user=a&password=***");
+        assert_eq!(
+            masked("postgres://kw:geheim@db:5432/kw?sslmode=require"),
+            "postgres://kw:***@db:5432/kw?sslmode=require"
+        );
+        assert_eq!(
+            masked("postgres://kw:ge@heim@db/kw"),
+            "postgres://kw:***@db/kw"
+        );
+        assert_eq!(
+            masked("postgres://db/kw?user=a&password=geheim"),
+            "postgres://db/kw?user=a&password=***"
+        );
         assert_eq!(masked("sqlite:data/kiezwerk.db"), "sqlite:data/kiezwerk.db");
     }
 
     #[test]
     fn a_public_url_is_read_as_browsers_write_an_origin() {
-        assert_eq!(PublicUrl::parse("HTTPS://Kiezwerk.Berlin.de:443/").unwrap().origin, "https://kiezwerk.berlin.de");
-        assert_eq!(PublicUrl::parse("http://localhost:3000").unwrap().origin, "http://localhost:3000");
-        for wrong in ["kiezwerk.berlin.de", "ftp://x", "https://x/kiezwerk", "https://a@b"] {
+        assert_eq!(
+            PublicUrl::parse("HTTPS://Kiezwerk.Berlin.de:443/")
+                .unwrap()
+                .origin,
+            "https://kiezwerk.berlin.de"
+        );
+        assert_eq!(
+            PublicUrl::parse("http://localhost:3000").unwrap().origin,
+            "http://localhost:3000"
+        );
+        for wrong in [
+            "kiezwerk.berlin.de",
+            "ftp://x",
+            "https://x/kiezwerk",
+            "https://a@b",
+        ] {
             assert!(PublicUrl::parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn a_public_name_is_not_loopback_even_on_a_loopback_address() {
-        let with = |url: &str| settings(&format!("public_url = \"{url}\""), Given::default()).unwrap().is_loopback();
-        assert!(with("http://localhost:3000") && with("http://127.0.0.1:3000") && with("http://[::1]:3000"));
+        let with = |url: &str| {
+            settings(&format!("public_url = \"{url}\""), Given::default())
+                .unwrap()
+                .is_loopback()
+        };
+        assert!(
+            with("http://localhost:3000")
+                && with("http://127.0.0.1:3000")
+                && with("http://[::1]:3000")
+        );
         assert!(!with("https://kiezwerk.berlin.de"));
-        assert!(!settings("address = \"0.0.0.0\"", Given::default()).unwrap().is_loopback());
+        assert!(
+            !settings("address = \"0.0.0.0\"", Given::default())
+                .unwrap()
+                .is_loopback()
+        );
     }
 }

@@ -27,7 +27,10 @@ const SECURE_COOKIE: &str = "__Host-kiezwerk";
 /// `Lax`, not `Strict`: a link in a mail must find the person signed in. What
 /// changes something is guarded by the origin check.
 pub fn sessions(backend: Backend, settings: &Settings) -> SessionManagerLayer<sessions::Sessions> {
-    let secure = settings.public_url.as_ref().is_some_and(PublicUrl::is_https);
+    let secure = settings
+        .public_url
+        .as_ref()
+        .is_some_and(PublicUrl::is_https);
     SessionManagerLayer::new(sessions::Sessions::new(backend))
         .with_name(if secure { SECURE_COOKIE } else { COOKIE })
         .with_secure(secure)
@@ -42,7 +45,13 @@ pub struct Entries(Arc<BTreeMap<&'static str, ()>>);
 
 impl Entries {
     pub fn of(registry: &Registry) -> Self {
-        Self(Arc::new(registry.entries().iter().map(|entry| (entry.path, ())).collect()))
+        Self(Arc::new(
+            registry
+                .entries()
+                .iter()
+                .map(|entry| (entry.path, ()))
+                .collect(),
+        ))
     }
 
     fn pattern(&self, path: &str) -> Option<&'static str> {
@@ -58,7 +67,10 @@ pub async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let pattern = request.extensions().get::<MatchedPath>().and_then(|path| entries.pattern(path.as_str()));
+    let pattern = request
+        .extensions()
+        .get::<MatchedPath>()
+        .and_then(|path| entries.pattern(path.as_str()));
     if matches!(pattern, Some("/assets/{file}" | "/livez" | "/readyz")) {
         return next.run(request).await;
     }
@@ -82,7 +94,8 @@ pub async fn recognise(
         Visitor::Nobody => None,
     };
     let response = next.run(request).await;
-    if let (Some(account), Some(pattern), StatusCode::FORBIDDEN) = (account, pattern, response.status())
+    if let (Some(account), Some(pattern), StatusCode::FORBIDDEN) =
+        (account, pattern, response.status())
         && let Err(error) = security::denied(&backend, account, pattern).await
     {
         tracing::error!(%error, "a refusal could not be noted");
@@ -99,8 +112,13 @@ enum Visitor {
 
 async fn actor(backend: &Backend, session: &Session) -> backend::Result<Visitor> {
     // Asked before the session is read: afterwards an expired one has lost its id.
-    let Some(id) = session.id() else { return Ok(Visitor::Nobody) };
-    let account = session.get::<AccountId>(sessions::ACCOUNT).await.map_err(backend::Error::internal)?;
+    let Some(id) = session.id() else {
+        return Ok(Visitor::Nobody);
+    };
+    let account = session
+        .get::<AccountId>(sessions::ACCOUNT)
+        .await
+        .map_err(backend::Error::internal)?;
     let Some(account) = account else {
         let expired = sessions::account_of_expired(backend, &id).await?;
         return Ok(expired.map_or(Visitor::Nobody, Visitor::Expired));

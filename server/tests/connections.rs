@@ -26,22 +26,37 @@ struct Running {
 
 async fn start(bounds: Bounds) -> Running {
     let router = Router::new()
-        .route("/", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| format!("hello {}", peer.ip())))
-        .route("/slow", get(async || {
-            sleep(Duration::from_millis(400)).await;
-            "done"
-        }));
+        .route(
+            "/",
+            get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| format!("hello {}", peer.ip())),
+        )
+        .route(
+            "/slow",
+            get(async || {
+                sleep(Duration::from_millis(400)).await;
+                "done"
+            }),
+        );
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(serve(listener, router, bounds, async {
         let _ = stopped.await;
     }));
-    Running { address, stop: Some(stop), task }
+    Running {
+        address,
+        stop: Some(stop),
+        task,
+    }
 }
 
 fn bounds() -> Bounds {
-    Bounds { connections: 8, head: Duration::from_millis(300), age: Duration::from_secs(5), farewell: Duration::from_secs(2) }
+    Bounds {
+        connections: 8,
+        head: Duration::from_millis(300),
+        age: Duration::from_secs(5),
+        farewell: Duration::from_secs(2),
+    }
 }
 
 /// Sends a request and reads until the other side closes.
@@ -67,42 +82,77 @@ async fn a_client_that_dribbles_its_head_is_cut_off() {
     let server = start(bounds()).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let begun = Instant::now();
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        .await
+        .unwrap();
     // One header line after the other, never the empty line: each write alone is quick.
     let dribble = async {
         for n in 0.. {
             sleep(Duration::from_millis(100)).await;
-            if stream.write_all(format!("X-{n}: y\r\n").as_bytes()).await.is_err() {
+            if stream
+                .write_all(format!("X-{n}: y\r\n").as_bytes())
+                .await
+                .is_err()
+            {
                 break;
             }
             let mut byte = [0; 512];
-            if let Ok(Ok(0) | Err(_)) = timeout(Duration::from_millis(1), stream.read(&mut byte)).await {
+            if let Ok(Ok(0) | Err(_)) =
+                timeout(Duration::from_millis(1), stream.read(&mut byte)).await
+            {
                 break;
             }
         }
     };
-    timeout(Duration::from_secs(3), dribble).await.expect("the connection is still open after ten times the limit");
-    assert!(begun.elapsed() >= Duration::from_millis(250), "cut off before the limit");
+    timeout(Duration::from_secs(3), dribble)
+        .await
+        .expect("the connection is still open after ten times the limit");
+    assert!(
+        begun.elapsed() >= Duration::from_millis(250),
+        "cut off before the limit"
+    );
 }
 
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
     let server = start(bounds()).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
     let mut answer = Vec::new();
-    timeout(Duration::from_secs(3), stream.read_to_end(&mut answer)).await.expect("kept alive for ever").unwrap();
+    timeout(Duration::from_secs(3), stream.read_to_end(&mut answer))
+        .await
+        .expect("kept alive for ever")
+        .unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 200 OK"));
 }
 
 #[tokio::test]
 async fn one_connection_too_many_waits_for_a_free_place() {
-    let server = start(Bounds { connections: 2, head: Duration::from_millis(600), ..bounds() }).await;
-    let held = [TcpStream::connect(server.address).await.unwrap(), TcpStream::connect(server.address).await.unwrap()];
+    let server = start(Bounds {
+        connections: 2,
+        head: Duration::from_millis(600),
+        ..bounds()
+    })
+    .await;
+    let held = [
+        TcpStream::connect(server.address).await.unwrap(),
+        TcpStream::connect(server.address).await.unwrap(),
+    ];
     sleep(Duration::from_millis(50)).await;
     let begun = Instant::now();
-    assert!(timeout(Duration::from_millis(200), ask(server.address, "/")).await.is_err(), "served above the cap");
-    let answer = timeout(Duration::from_secs(3), ask(server.address, "/")).await.expect("never got a place");
+    assert!(
+        timeout(Duration::from_millis(200), ask(server.address, "/"))
+            .await
+            .is_err(),
+        "served above the cap"
+    );
+    let answer = timeout(Duration::from_secs(3), ask(server.address, "/"))
+        .await
+        .expect("never got a place");
     assert!(answer.ends_with("hello 127.0.0.1"));
     assert!(begun.elapsed() >= Duration::from_millis(300));
     drop(held);
@@ -115,18 +165,31 @@ async fn a_running_request_ends_before_the_server_does_and_new_ones_are_refused(
     sleep(Duration::from_millis(100)).await;
     server.stop.take().unwrap().send(()).unwrap();
     assert!(running.await.unwrap().ends_with("done"));
-    timeout(Duration::from_secs(1), server.task).await.expect("does not stop").unwrap();
+    timeout(Duration::from_secs(1), server.task)
+        .await
+        .expect("does not stop")
+        .unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
 }
 
 #[tokio::test]
 async fn the_farewell_has_a_bound() {
-    let mut server = start(Bounds { farewell: Duration::from_millis(50), ..bounds() }).await;
+    let mut server = start(Bounds {
+        farewell: Duration::from_millis(50),
+        ..bounds()
+    })
+    .await;
     let running = tokio::spawn(ask(server.address, "/slow"));
     sleep(Duration::from_millis(100)).await;
     let begun = Instant::now();
     server.stop.take().unwrap().send(()).unwrap();
-    timeout(Duration::from_secs(1), server.task).await.expect("does not stop").unwrap();
-    assert!(begun.elapsed() < Duration::from_millis(300), "waited for the slow request");
+    timeout(Duration::from_secs(1), server.task)
+        .await
+        .expect("does not stop")
+        .unwrap();
+    assert!(
+        begun.elapsed() < Duration::from_millis(300),
+        "waited for the slow request"
+    );
     running.abort();
 }

@@ -12,8 +12,8 @@ pub mod concepts;
 pub mod contributions;
 pub mod db;
 pub mod demo;
-pub mod documents;
 pub mod doctor;
+pub mod documents;
 pub mod error;
 pub mod export;
 pub mod history;
@@ -38,6 +38,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc};
 use chrono::{DateTime, NaiveDate, Utc};
 use tracing::Instrument;
 
+use crate::{board::Board, passwords::Passwords};
 pub use crate::{
     clock::Clock,
     db::{Db, Tx},
@@ -45,7 +46,6 @@ pub use crate::{
     open::{OpenError, OpenOptions},
     settings::Settings,
 };
-use crate::{board::Board, passwords::Passwords};
 
 /// What the closure of [`Backend::write`] gives back: `Box::pin(async move { … })`.
 pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -69,8 +69,16 @@ impl Backend {
     /// One clear sentence for the person at the command line.
     pub async fn open(options: OpenOptions) -> Result<Self, OpenError> {
         let db = open::open(&options).await?;
-        let OpenOptions { clock, settings, .. } = options;
-        Ok(Self(Arc::new(Inner { db, clock, settings, passwords: Passwords::default(), board: Board::default() })))
+        let OpenOptions {
+            clock, settings, ..
+        } = options;
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            settings,
+            passwords: Passwords::default(),
+            board: Board::default(),
+        })))
     }
 
     pub fn db(&self) -> &Db {
@@ -94,7 +102,13 @@ impl Backend {
     pub(crate) fn at(&self, clock: Clock) -> Self {
         let Inner { db, settings, .. } = &*self.0;
         let (db, settings) = (db.clone(), settings.clone());
-        Self(Arc::new(Inner { db, clock, settings, passwords: Passwords::default(), board: Board::default() }))
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            settings,
+            passwords: Passwords::default(),
+            board: Board::default(),
+        }))
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {
@@ -134,7 +148,11 @@ impl Backend {
     {
         let backend = self.clone();
         let task = async move {
-            let mut tx = backend.0.db.begin_write(&backend.0.clock, backend.0.settings.write_wait).await?;
+            let mut tx = backend
+                .0
+                .db
+                .begin_write(&backend.0.clock, backend.0.settings.write_wait)
+                .await?;
             match work(&mut tx).await {
                 Ok(value) => {
                     tx.commit().await?;

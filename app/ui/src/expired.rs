@@ -36,7 +36,9 @@ pub async fn keep_form(state: &AppState, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let to_sign_in = Address::new("/anmelden").and("weiter", &path);
     let address = match keep(state, &path, request).await {
-        Some(id) => to_sign_in.and("behalten", id.to_string()).and("meldung", Message::SessionExpired.code()),
+        Some(id) => to_sign_in
+            .and("behalten", id.to_string())
+            .and("meldung", Message::SessionExpired.code()),
         None => to_sign_in.and("meldung", Message::PleaseSignIn.code()),
     };
     Redirect::to(&address.to_string()).into_response()
@@ -49,7 +51,9 @@ async fn keep(state: &AppState, path: &str, request: Request) -> Option<KeptForm
     if SECRET.contains(&path) || !is_form(request.headers()) {
         return None;
     }
-    let body = to_bytes(request.into_body(), kept_forms::LARGEST).await.ok()?;
+    let body = to_bytes(request.into_body(), kept_forms::LARGEST)
+        .await
+        .ok()?;
     let body = str::from_utf8(&body).ok()?;
     match kept_forms::keep(&state.backend, account, path, body).await {
         Ok(id) => Some(id),
@@ -61,7 +65,9 @@ async fn keep(state: &AppState, path: &str, request: Request) -> Option<KeptForm
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM_TYPE.as_bytes()))
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(FORM_TYPE.as_bytes()))
 }
 
 /// The form that was kept for this visitor (`?behalten=`), filled as it was typed.
@@ -79,7 +85,10 @@ pub async fn restored(state: &AppState, visit: &Visit, spec: &'static FormSpec) 
     if kept.path != visit.path {
         return None;
     }
-    let request = Request::post("/").header(header::CONTENT_TYPE, FORM_TYPE).body(Body::from(kept.body)).ok()?;
+    let request = Request::post("/")
+        .header(header::CONTENT_TYPE, FORM_TYPE)
+        .body(Body::from(kept.body))
+        .ok()?;
     let Posted(sent) = Posted::from_request(request, state).await.ok()?;
     Some(Filled::typed(spec, &sent))
 }

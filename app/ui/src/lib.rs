@@ -20,15 +20,15 @@ mod concepts;
 #[cfg(feature = "ssr")]
 mod documents;
 #[cfg(feature = "ssr")]
-mod signin;
-#[cfg(feature = "ssr")]
-mod start;
-#[cfg(feature = "ssr")]
 pub mod expired;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+mod signin;
+#[cfg(feature = "ssr")]
+mod start;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]

@@ -20,12 +20,19 @@ use domain::{
 };
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use kiezwerk::{router, run, settings::{Given, Settings}};
+use kiezwerk::{
+    router, run,
+    settings::{Given, Settings},
+};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
-use tower_sessions::{SessionStore, cookie::time::OffsetDateTime, session::{Id, Record}};
+use tower_sessions::{
+    SessionStore,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+};
 use ui::routes::Registry;
 
 /// The password of every account a test makes, except start passwords.
@@ -70,17 +77,30 @@ impl House {
         let clock = Clock::manual("2026-11-22T11:00:00Z".parse().unwrap());
         let file = folder.path().join("kiezwerk.toml");
         std::fs::write(&file, settings).unwrap();
-        let given = Given { config: Some(file), database_url: Some(url(folder.path())), ..Given::default() };
+        let given = Given {
+            config: Some(file),
+            database_url: Some(url(folder.path())),
+            ..Given::default()
+        };
         let settings = Settings::load(given).unwrap();
         let backend = open_backend(folder.path(), clock.clone()).await;
         let app = run::app(&backend, &settings, false);
         let router = router::build(registry, app, Arc::new(settings));
-        Self { backend, clock, router, accounts: AtomicU32::new(0), _folder: folder }
+        Self {
+            backend,
+            clock,
+            router,
+            accounts: AtomicU32::new(0),
+            _folder: folder,
+        }
     }
 
     /// Somebody without a session. The house must outlive its visitors.
     pub fn anonymous(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None }
+        Browser {
+            router: self.router.clone(),
+            cookie: None,
+        }
     }
 
     /// Somebody with this role, for [`Self::body`] or its Bezirk where one is needed.
@@ -93,11 +113,21 @@ impl House {
     pub async fn session_of(&self, account: AccountId) -> Browser {
         let mut record = Record {
             id: Id::default(),
-            data: [(sessions::ACCOUNT.to_owned(), serde_json::to_value(account).unwrap())].into(),
+            data: [(
+                sessions::ACCOUNT.to_owned(),
+                serde_json::to_value(account).unwrap(),
+            )]
+            .into(),
             expiry_date: OffsetDateTime::from_unix_timestamp(4_000_000_000).unwrap(),
         };
-        sessions::Sessions::new(self.backend.clone()).create(&mut record).await.unwrap();
-        Browser { router: self.router.clone(), cookie: Some(record.id.to_string()) }
+        sessions::Sessions::new(self.backend.clone())
+            .create(&mut record)
+            .await
+            .unwrap();
+        Browser {
+            router: self.router.clone(),
+            cookie: Some(record.id.to_string()),
+        }
     }
 
     /// A new account with this role and [`PASSWORD`]: its id and sign-in name.
@@ -111,18 +141,44 @@ impl House {
     }
 
     /// As [`Self::account`], for this body or Bezirk.
-    pub async fn account_with(&self, role: Role, body: Option<BodyId>, district: Option<String>) -> (AccountId, String) {
-        let login = format!("{}.{}", role.key(), self.accounts.fetch_add(1, Ordering::Relaxed));
-        let grant = GrantInput { role, body, district, valid_from: demo_day(), valid_to: None };
-        let draft = AccountDraft { login: login.clone(), name: format!("Test {}", role.key()), email: String::new() };
-        let id = accounts::create_demo(&self.backend, draft.parse().unwrap(), vec![grant], PASSWORD).await.unwrap();
+    pub async fn account_with(
+        &self,
+        role: Role,
+        body: Option<BodyId>,
+        district: Option<String>,
+    ) -> (AccountId, String) {
+        let login = format!(
+            "{}.{}",
+            role.key(),
+            self.accounts.fetch_add(1, Ordering::Relaxed)
+        );
+        let grant = GrantInput {
+            role,
+            body,
+            district,
+            valid_from: demo_day(),
+            valid_to: None,
+        };
+        let draft = AccountDraft {
+            login: login.clone(),
+            name: format!("Test {}", role.key()),
+            email: String::new(),
+        };
+        let id =
+            accounts::create_demo(&self.backend, draft.parse().unwrap(), vec![grant], PASSWORD)
+                .await
+                .unwrap();
         (id, login)
     }
 
     /// The id of a body of the catalogue.
     pub async fn body(&self, name: &str) -> BodyId {
         let sight = self.backend.board().await.unwrap();
-        sight.catalogue.find_body(name, demo_day()).unwrap_or_else(|| panic!("no body {name}")).id
+        sight
+            .catalogue
+            .find_body(name, demo_day())
+            .unwrap_or_else(|| panic!("no body {name}"))
+            .id
     }
 
     pub fn advance(&self, minutes: i64) {
@@ -140,7 +196,8 @@ pub struct Browser {
 
 impl Browser {
     pub async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Sends a form as the page at this path would.
@@ -165,23 +222,51 @@ impl Browser {
         let headers = request.headers_mut();
         headers.entry(header::HOST).or_insert(HOST.parse().unwrap());
         if let Some(cookie) = &self.cookie {
-            headers.insert(header::COOKIE, format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}").parse().unwrap());
+            headers.insert(
+                header::COOKIE,
+                format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}")
+                    .parse()
+                    .unwrap(),
+            );
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default();
+        let body = body
+            .collect()
+            .await
+            .map(|body| body.to_bytes().to_vec())
+            .unwrap_or_default();
         for set in parts.headers.get_all(header::SET_COOKIE) {
-            let (_, value) = set.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            let (_, value) = set
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap()
+                .split_once('=')
+                .unwrap();
             self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
         }
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 }
 
 /// A form of our own page, not yet sent.
 pub fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let pairs: Vec<String> =
-        fields.iter().map(|(name, value)| format!("{}={}", ui::kit::address::encode(name), ui::kit::address::encode(value))).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| {
+            format!(
+                "{}={}",
+                ui::kit::address::encode(name),
+                ui::kit::address::encode(value)
+            )
+        })
+        .collect();
     let body = pairs.join("&");
     Request::builder()
         .method(Method::POST)
@@ -202,7 +287,9 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub fn location(&self) -> &str {
@@ -221,7 +308,9 @@ impl Answer {
     pub fn first(&self, selector: &str) -> String {
         let page = self.page();
         let found = page.select(&Selector::parse(selector).unwrap()).next();
-        let text = found.map(|element| element.text().collect::<String>()).unwrap_or_default();
+        let text = found
+            .map(|element| element.text().collect::<String>())
+            .unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -233,12 +322,17 @@ impl Answer {
     /// Values of all inputs and text areas, the first of each name.
     pub fn fields(&self) -> BTreeMap<String, String> {
         let mut fields = BTreeMap::new();
-        for field in self.page().select(&Selector::parse("input[name], textarea[name]").unwrap()) {
+        for field in self
+            .page()
+            .select(&Selector::parse("input[name], textarea[name]").unwrap())
+        {
             let value = match field.value().name() {
                 "textarea" => field.text().collect(),
                 _ => field.value().attr("value").unwrap_or_default().to_owned(),
             };
-            fields.entry(field.value().attr("name").unwrap_or_default().to_owned()).or_insert(value);
+            fields
+                .entry(field.value().attr("name").unwrap_or_default().to_owned())
+                .or_insert(value);
         }
         fields
     }
@@ -247,7 +341,9 @@ impl Answer {
 /// In memory where the system offers it: these tests wait for thousands of flushes,
 /// and none of them is about the disk.
 fn scratch() -> TempDir {
-    TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap()
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
 }
 
 fn url(folder: &Path) -> String {
@@ -255,15 +351,32 @@ fn url(folder: &Path) -> String {
 }
 
 async fn open_backend(folder: &Path, clock: Clock) -> Backend {
-    let settings = backend::Settings { documents_dir: folder.join("documents"), ..backend::Settings::default() };
-    Backend::open(OpenOptions { clock, settings, ..OpenOptions::new(url(folder)) }).await.unwrap()
+    let settings = backend::Settings {
+        documents_dir: folder.join("documents"),
+        ..backend::Settings::default()
+    };
+    Backend::open(OpenOptions {
+        clock,
+        settings,
+        ..OpenOptions::new(url(folder))
+    })
+    .await
+    .unwrap()
 }
 
 async fn furnish() -> TempDir {
     let folder = scratch();
     let clock = Clock::manual("2026-11-22T10:00:00Z".parse().unwrap());
     let backend = open_backend(folder.path(), clock).await;
-    demo::load(&backend, demo::DemoOptions { day: demo_day(), password: PASSWORD.into() }).await.unwrap();
+    demo::load(
+        &backend,
+        demo::DemoOptions {
+            day: demo_day(),
+            password: PASSWORD.into(),
+        },
+    )
+    .await
+    .unwrap();
     // Closing merges the journal into the one file that is copied.
     backend.close().await;
     folder

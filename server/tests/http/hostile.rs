@@ -17,21 +17,42 @@ const MARK: &str = "x7f3";
 
 fn hostile_texts() -> Vec<(&'static str, String)> {
     vec![
-        ("closing tags", format!("</textarea></title></option></select><script>alert('{MARK}')</script>")),
-        ("attribute", format!("\"'><img src={MARK} onerror=alert('{MARK}')><b class={MARK}>")),
+        (
+            "closing tags",
+            format!("</textarea></title></option></select><script>alert('{MARK}')</script>"),
+        ),
+        (
+            "attribute",
+            format!("\"'><img src={MARK} onerror=alert('{MARK}')><b class={MARK}>"),
+        ),
         ("sql", format!("{MARK}' OR 1=1; DROP TABLE measure; --")),
         ("emoji", format!("{MARK} 👩‍👩‍👧‍👦🏳️‍🌈 Straße")),
-        ("rtl marks", format!("{MARK} \u{202e}gnp.exe\u{202c} \u{200f}ab")),
+        (
+            "rtl marks",
+            format!("{MARK} \u{202e}gnp.exe\u{202c} \u{200f}ab"),
+        ),
         ("nul", format!("{MARK}\0ende")),
-        ("100,000 characters", format!("{MARK}{}", "x".repeat(100_000))),
+        (
+            "100,000 characters",
+            format!("{MARK}{}", "x".repeat(100_000)),
+        ),
     ]
 }
 
 #[tokio::test]
 async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form() {
     let registry = kiezwerk::router::registry();
-    let forms: Vec<&'static FormSpec> = registry.forms().iter().copied().filter(|form| form.free_text().next().is_some()).collect();
-    assert!(forms.len() >= 8, "only {} forms with text fields are registered", forms.len());
+    let forms: Vec<&'static FormSpec> = registry
+        .forms()
+        .iter()
+        .copied()
+        .filter(|form| form.free_text().next().is_some())
+        .collect();
+    assert!(
+        forms.len() >= 8,
+        "only {} forms with text fields are registered",
+        forms.len()
+    );
     let mut stored = BTreeSet::new();
     for form in forms {
         let mut stage = None;
@@ -50,9 +71,16 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         }
     }
     // Else everything might have been refused, and nothing been shown.
-    for path in ["/massnahmen/neu", "/massnahmen/{id}/bearbeiten", "/massnahmen/{id}/melden"] {
+    for path in [
+        "/massnahmen/neu",
+        "/massnahmen/{id}/bearbeiten",
+        "/massnahmen/{id}/melden",
+    ] {
         for name in ["closing tags", "attribute", "sql", "emoji"] {
-            assert!(stored.contains(&(path, name)), "{name} was not stored through {path}; stored: {stored:?}");
+            assert!(
+                stored.contains(&(path, name)),
+                "{name} was not stored through {path}; stored: {stored:?}"
+            );
         }
     }
 }
@@ -74,7 +102,13 @@ async fn fresh() -> (House, Samples) {
 }
 
 /// Sends the text through the fields of a form, a long one through one at a time.
-async fn drive(house: &House, samples: &Samples, form: &'static FormSpec, name: &str, text: &str) -> Outcome {
+async fn drive(
+    house: &House,
+    samples: &Samples,
+    form: &'static FormSpec,
+    name: &str,
+    text: &str,
+) -> Outcome {
     let path = samples.path(form.path);
     let (mut browser, page) = who_sees(house, &path).await;
     let mut base = values(&page, &path);
@@ -83,15 +117,29 @@ async fn drive(house: &House, samples: &Samples, form: &'static FormSpec, name: 
     let fields: BTreeSet<String> = base
         .iter()
         .map(|(field, _)| field.clone())
-        .filter(|field| form.field(field).is_some_and(|field| form.free_text().any(|free| free.name == field.name)))
+        .filter(|field| {
+            form.field(field)
+                .is_some_and(|field| form.free_text().any(|free| free.name == field.name))
+        })
         .collect();
-    assert!(!fields.is_empty(), "{what}: the page shows no text field of its form");
+    assert!(
+        !fields.is_empty(),
+        "{what}: the page shows no text field of its form"
+    );
     if text.len() < 10_000 {
         return send(&mut browser, &path, &base, fields, text, &what).await;
     }
     for field in fields {
         let what = format!("{what}, {field}");
-        let outcome = send(&mut browser, &path, &base, BTreeSet::from([field]), text, &what).await;
+        let outcome = send(
+            &mut browser,
+            &path,
+            &base,
+            BTreeSet::from([field]),
+            text,
+            &what,
+        )
+        .await;
         assert_eq!(outcome, Outcome::Refused, "{what}: has no limit");
     }
     Outcome::Refused
@@ -127,7 +175,16 @@ async fn send(
     for _ in 0..40 {
         let sent: Vec<(&str, &str)> = base
             .iter()
-            .map(|(field, value)| (field.as_str(), if hostile.contains(field) { text } else { value.as_str() }))
+            .map(|(field, value)| {
+                (
+                    field.as_str(),
+                    if hostile.contains(field) {
+                        text
+                    } else {
+                        value.as_str()
+                    },
+                )
+            })
             .collect();
         let answer = browser.post(path, &sent).await;
         harmless(&answer, what);
@@ -137,10 +194,17 @@ async fn send(
                 let shown = browser.follow(answer).await;
                 assert_eq!(shown.status.as_u16(), 200, "{what}");
                 harmless(&shown, what);
-                return if hostile.is_empty() { Outcome::Emptied } else { Outcome::Stored };
+                return if hostile.is_empty() {
+                    Outcome::Emptied
+                } else {
+                    Outcome::Stored
+                };
             }
             422 => {
-                assert!(!answer.first(".error-summary li").is_empty(), "{what}: refused without a sentence");
+                assert!(
+                    !answer.first(".error-summary li").is_empty(),
+                    "{what}: refused without a sentence"
+                );
                 kept(&answer, &hostile, text, what);
                 let refused = refused(&answer);
                 if text.len() >= 10_000 {
@@ -154,7 +218,11 @@ async fn send(
                 hostile.retain(|field| !refused.contains(field));
                 if hostile.len() == before {
                     // The sentence stands at another field, as for "outside" without a Bezirk.
-                    assert!(hostile.pop_last().is_some(), "{what}: the harmless rest is refused too: {}", answer.first(".error-summary"));
+                    assert!(
+                        hostile.pop_last().is_some(),
+                        "{what}: the harmless rest is refused too: {}",
+                        answer.first(".error-summary")
+                    );
                 }
             }
             other => panic!("{what}: {other} {}", answer.first("h1")),
@@ -184,18 +252,28 @@ async fn who_sees(house: &House, path: &str) -> (Browser, Answer) {
 /// something that can stand.
 fn values(page: &Answer, path: &str) -> Vec<(String, String)> {
     let html = page.page();
-    let form = html.select(&css(&format!("form[method=post][action=\"{path}\"]"))).next();
+    let form = html
+        .select(&css(&format!("form[method=post][action=\"{path}\"]")))
+        .next();
     let form = form.unwrap_or_else(|| panic!("no form on {path}"));
     let mut sent = Vec::new();
     let mut chosen = BTreeSet::new();
     for field in form.select(&css("input, textarea, select")) {
-        let Some(name) = field.value().attr("name").map(str::to_owned) else { continue };
-        let (tag, kind) = (field.value().name(), field.value().attr("type").unwrap_or("text"));
+        let Some(name) = field.value().attr("name").map(str::to_owned) else {
+            continue;
+        };
+        let (tag, kind) = (
+            field.value().name(),
+            field.value().attr("type").unwrap_or("text"),
+        );
         let value = match (tag, kind) {
             (_, "file" | "submit" | "button") => continue,
             (_, "checkbox" | "radio") => {
                 let ticked = field.value().attr("checked").is_some();
-                let marked = form.select(&css(&format!("input[name=\"{name}\"][checked]"))).next().is_some();
+                let marked = form
+                    .select(&css(&format!("input[name=\"{name}\"][checked]")))
+                    .next()
+                    .is_some();
                 let needed = must(&field) || kind == "radio" && !marked;
                 let first = chosen.insert(name.clone()) && needed;
                 if !ticked && !first {
@@ -206,7 +284,10 @@ fn values(page: &Answer, path: &str) -> Vec<(String, String)> {
             ("select", _) => selected(&field),
             ("textarea", _) => or_probe(&field, field.text().collect()),
             (_, "hidden") => field.value().attr("value").unwrap_or_default().to_owned(),
-            _ => or_probe(&field, field.value().attr("value").unwrap_or_default().to_owned()),
+            _ => or_probe(
+                &field,
+                field.value().attr("value").unwrap_or_default().to_owned(),
+            ),
         };
         sent.push((name, value));
     }
@@ -229,18 +310,33 @@ fn or_probe(field: &ElementRef, value: String) -> String {
 fn selected(field: &ElementRef) -> String {
     let options: Vec<_> = field.select(&css("option")).collect();
     let value = |option: &ElementRef| option.value().attr("value").unwrap_or_default().to_owned();
-    let marked = options.iter().find(|option| option.value().attr("selected").is_some()).map(value).unwrap_or_default();
+    let marked = options
+        .iter()
+        .find(|option| option.value().attr("selected").is_some())
+        .map(value)
+        .unwrap_or_default();
     if !marked.is_empty() || !must(field) {
         return marked;
     }
-    options.iter().map(value).find(|value| !value.is_empty()).unwrap_or_default()
+    options
+        .iter()
+        .map(value)
+        .find(|value| !value.is_empty())
+        .unwrap_or_default()
 }
 
 /// Names of the fields that the error summary links to.
 fn refused(answer: &Answer) -> BTreeSet<String> {
     let html = answer.page();
     let links = css(".error-summary a");
-    html.select(&links).filter_map(|link| link.value().attr("href")?.strip_prefix('#').map(str::to_owned)).collect()
+    html.select(&links)
+        .filter_map(|link| {
+            link.value()
+                .attr("href")?
+                .strip_prefix('#')
+                .map(str::to_owned)
+        })
+        .collect()
 }
 
 /// Everything typed stands in its field again.
@@ -251,7 +347,11 @@ fn kept(answer: &Answer, hostile: &BTreeSet<String>, text: &str, what: &str) {
     }
     let fields = answer.fields();
     for field in hostile {
-        assert_eq!(fields.get(field).map(String::as_str), Some(text), "{what}: {field} lost its text");
+        assert_eq!(
+            fields.get(field).map(String::as_str),
+            Some(text),
+            "{what}: {field} lost its text"
+        );
     }
 }
 
@@ -260,11 +360,24 @@ fn harmless(answer: &Answer, what: &str) {
     let html: Html = answer.page();
     for element in html.select(&css("*")) {
         let name = element.value().name();
-        assert!(!(name == "script" && element.text().any(|text| text.contains(MARK))), "{what}: a script was planted");
+        assert!(
+            !(name == "script" && element.text().any(|text| text.contains(MARK))),
+            "{what}: a script was planted"
+        );
         for (attribute, value) in element.value().attrs() {
-            assert!(!attribute.starts_with("on") && !attribute.contains(MARK), "{what}: <{name} {attribute}> was planted");
-            assert!(!(matches!(attribute, "src" | "class") && value == MARK), "{what}: <{name} {attribute}> was planted");
-            assert!(!(attribute == "href" && value.trim_start().to_lowercase().starts_with("javascript:")), "{what}: a script link was planted");
+            assert!(
+                !attribute.starts_with("on") && !attribute.contains(MARK),
+                "{what}: <{name} {attribute}> was planted"
+            );
+            assert!(
+                !(matches!(attribute, "src" | "class") && value == MARK),
+                "{what}: <{name} {attribute}> was planted"
+            );
+            assert!(
+                !(attribute == "href"
+                    && value.trim_start().to_lowercase().starts_with("javascript:")),
+                "{what}: a script link was planted"
+            );
         }
     }
 }
@@ -275,10 +388,19 @@ fn css(selector: &str) -> Selector {
 
 #[test]
 fn the_check_for_planted_elements_can_fail() {
-    let page = |body: &str| Answer { status: http::StatusCode::OK, headers: http::HeaderMap::new(), body: body.as_bytes().to_vec() };
+    let page = |body: &str| Answer {
+        status: http::StatusCode::OK,
+        headers: http::HeaderMap::new(),
+        body: body.as_bytes().to_vec(),
+    };
     for (_, text) in &hostile_texts()[..2] {
-        let planted = page(&format!("<textarea>{text}</textarea><input value=\"{text}\">"));
-        assert!(std::panic::catch_unwind(|| harmless(&planted, "")).is_err(), "{text}");
+        let planted = page(&format!(
+            "<textarea>{text}</textarea><input value=\"{text}\">"
+        ));
+        assert!(
+            std::panic::catch_unwind(|| harmless(&planted, "")).is_err(),
+            "{text}"
+        );
     }
     harmless(&page("<p class=a>x7f3</p>"), "");
 }

@@ -1,6 +1,10 @@
 //! The real router over a real database, asked as a browser would ask it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a surprise is a failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test a surprise is a failure"
+)]
 
 mod drafts;
 mod edge;

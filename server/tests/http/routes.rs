@@ -27,22 +27,54 @@ impl Samples {
     pub async fn of(house: &House) -> Self {
         let sight = house.backend.board().await.unwrap();
         let own = house.body("SenBJF").await;
-        let of_both = |facts: &domain::facts::MeasureFacts| !facts.draft && facts.pen == own && facts.districts.contains("09");
-        let measure = sight.facts.iter().find(|facts| of_both(facts)).expect("a measure of SenBJF in Treptow-Köpenick");
-        let in_district = |area| sight.catalogue.areas.get(&area).is_some_and(|area| area.district.as_deref() == Some("09"));
+        let of_both = |facts: &domain::facts::MeasureFacts| {
+            !facts.draft && facts.pen == own && facts.districts.contains("09")
+        };
+        let measure = sight
+            .facts
+            .iter()
+            .find(|facts| of_both(facts))
+            .expect("a measure of SenBJF in Treptow-Köpenick");
+        let in_district = |area| {
+            sight
+                .catalogue
+                .areas
+                .get(&area)
+                .is_some_and(|area| area.district.as_deref() == Some("09"))
+        };
         let concepts = sight.catalogue.concepts.values();
         let (area, node) = concepts
-            .filter_map(|concept| Some((concept.area?, concept.nodes.iter().find(|node| !node.retired && node.parent.is_some())?.id)))
+            .filter_map(|concept| {
+                Some((
+                    concept.area?,
+                    concept
+                        .nodes
+                        .iter()
+                        .find(|node| !node.retired && node.parent.is_some())?
+                        .id,
+                ))
+            })
             .find(|(area, _)| in_district(*area))
             .expect("a concept with nodes in Bezirk 09");
         let (coordinator, _) = house.account(Role::StateCoordinator).await;
-        let actor = accounts::actor(&house.backend, coordinator).await.unwrap().unwrap();
+        let actor = accounts::actor(&house.backend, coordinator)
+            .await
+            .unwrap()
+            .unwrap();
         let pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n".to_vec();
-        let document = documents::attach_to_concept(&house.backend, &actor, area, "konzept.pdf", pdf).await.unwrap();
+        let document =
+            documents::attach_to_concept(&house.backend, &actor, area, "konzept.pdf", pdf)
+                .await
+                .unwrap();
         let (administrator, _) = house.account(Role::Administrator).await;
-        let administrator = accounts::actor(&house.backend, administrator).await.unwrap().unwrap();
+        let administrator = accounts::actor(&house.backend, administrator)
+            .await
+            .unwrap()
+            .unwrap();
         let (account, _) = house.account(Role::Auditor).await;
-        let view = accounts::get(&house.backend, &administrator, account).await.unwrap();
+        let view = accounts::get(&house.backend, &administrator, account)
+            .await
+            .unwrap();
         Self {
             measure: measure.id.to_string(),
             area: area.to_string(),
@@ -64,9 +96,15 @@ impl Samples {
             "verwaltung" => &self.account,
             _ => "",
         };
-        let path = pattern.replace("{id}", id).replace("{node}", &self.node).replace("{grant}", &self.grant);
+        let path = pattern
+            .replace("{id}", id)
+            .replace("{node}", &self.node)
+            .replace("{grant}", &self.grant);
         let path = path.replace("{file}", "gibt-es-nicht.css");
-        assert!(!path.contains('{'), "a sample for {pattern} is missing in tests/http/routes.rs");
+        assert!(
+            !path.contains('{'),
+            "a sample for {pattern} is missing in tests/http/routes.rs"
+        );
         path
     }
 }
@@ -86,7 +124,11 @@ impl Walk {
     async fn start() -> Self {
         let house = House::furnished().await;
         let samples = Samples::of(&house).await;
-        Self { house, samples, browsers: Vec::new() }
+        Self {
+            house,
+            samples,
+            browsers: Vec::new(),
+        }
     }
 
     async fn visit(&mut self, entry: &Entry, role: Option<Role>) -> Answer {
@@ -103,7 +145,11 @@ impl Walk {
             }
         };
         let browser = &mut self.browsers[at].1;
-        if entry.method == Method::GET { browser.get(&path).await } else { browser.post(&path, &[]).await }
+        if entry.method == Method::GET {
+            browser.get(&path).await
+        } else {
+            browser.post(&path, &[]).await
+        }
     }
 }
 
@@ -148,25 +194,47 @@ async fn every_route_answers_every_role_as_the_golden_file_says() {
 
 /// What must hold whatever the golden file says.
 fn check(entry: &Entry, visitor: Option<Role>, answer: &Answer) {
-    let what = format!("{} {} as {visitor:?}: {}", entry.method, entry.path, answer.status);
+    let what = format!(
+        "{} {} as {visitor:?}: {}",
+        entry.method, entry.path, answer.status
+    );
     assert!(!answer.status.is_server_error(), "{what}");
-    assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{what}");
+    assert!(
+        answer
+            .header("content-security-policy")
+            .starts_with("default-src 'none'"),
+        "{what}"
+    );
     match (entry.access, visitor) {
         (Access::Public, _) => assert_ne!(answer.status.as_u16(), 403, "{what}"),
         (_, None) => {
             assert_eq!(answer.status.as_u16(), 303, "{what}");
-            assert!(answer.location().starts_with("/anmelden?") || entry.path == "/" && answer.location() == "/anmelden", "{what} to {}", answer.location());
+            assert!(
+                answer.location().starts_with("/anmelden?")
+                    || entry.path == "/" && answer.location() == "/anmelden",
+                "{what} to {}",
+                answer.location()
+            );
         }
-        (Access::SignedIn, Some(_)) => assert!(!matches!(answer.status.as_u16(), 403 | 404), "{what}"),
+        (Access::SignedIn, Some(_)) => {
+            assert!(!matches!(answer.status.as_u16(), 403 | 404), "{what}")
+        }
         (Access::May(action), Some(role)) => match scope(action, role) {
             Scope::No => assert_eq!(answer.status.as_u16(), 403, "{what}"),
-            Scope::All if entry.method == Method::GET => assert_eq!(answer.status.as_u16(), 200, "{what}"),
+            Scope::All if entry.method == Method::GET => {
+                assert_eq!(answer.status.as_u16(), 200, "{what}")
+            }
             // A concept of the own Bezirk, a measure of the own body: the samples are chosen so.
-            Scope::Own | Scope::District | Scope::All => assert_ne!(answer.status.as_u16(), 404, "{what}"),
+            Scope::Own | Scope::District | Scope::All => {
+                assert_ne!(answer.status.as_u16(), 404, "{what}")
+            }
         },
     }
     if answer.status.is_client_error() {
-        assert!(!answer.first("h1").is_empty(), "{what}: an error without a page");
+        assert!(
+            !answer.first("h1").is_empty(),
+            "{what}: an error without a page"
+        );
     }
 }
 
@@ -177,13 +245,25 @@ async fn who_may_not_see_a_record_gets_404_and_who_may_not_change_it_403() {
     let mut clerk = house.signed_in_as(Role::Clerk).await;
     let measure = samples.path("/massnahmen/{id}");
     let copied = clerk.post(&format!("{measure}/duplizieren"), &[]).await;
-    let draft = copied.location().split('?').next().unwrap().trim_end_matches("/bearbeiten").to_owned();
-    assert!(draft.starts_with("/massnahmen/") && draft != measure, "{} {draft}", copied.status);
+    let draft = copied
+        .location()
+        .split('?')
+        .next()
+        .unwrap()
+        .trim_end_matches("/bearbeiten")
+        .to_owned();
+    assert!(
+        draft.starts_with("/massnahmen/") && draft != measure,
+        "{} {draft}",
+        copied.status
+    );
 
     let elsewhere = house.body("BA Mitte").await;
     let (stranger, _) = house.account_with(Role::Clerk, Some(elsewhere), None).await;
     let mut stranger = house.session_of(stranger).await;
-    let (neighbour, _) = house.account_with(Role::DistrictCoordinator, None, Some("01".into())).await;
+    let (neighbour, _) = house
+        .account_with(Role::DistrictCoordinator, None, Some("01".into()))
+        .await;
     let mut neighbour = house.session_of(neighbour).await;
     let mut coordinator = house.signed_in_as(Role::DistrictCoordinator).await;
     let mut leadership = house.signed_in_as(Role::Leadership).await;
@@ -195,19 +275,50 @@ async fn who_may_not_see_a_record_gets_404_and_who_may_not_change_it_403() {
         assert_eq!(browser.get(&draft).await.status.as_u16(), 404);
         assert_eq!(browser.get(&measure).await.status.as_u16(), 200);
     }
-    for path in ["/massnahmen/{id}/bearbeiten", "/massnahmen/{id}/melden", "/massnahmen/{id}/meilensteine", "/massnahmen/{id}/zuruecknehmen"] {
+    for path in [
+        "/massnahmen/{id}/bearbeiten",
+        "/massnahmen/{id}/melden",
+        "/massnahmen/{id}/meilensteine",
+        "/massnahmen/{id}/zuruecknehmen",
+    ] {
         let released = samples.path(path);
         let hidden = path.replace("/massnahmen/{id}", &draft);
         for browser in [&mut stranger, &mut neighbour] {
             assert_eq!(browser.get(&released).await.status.as_u16(), 403, "{path}");
-            assert_eq!(browser.post(&released, &[("title", "x"), ("version", "1")]).await.status.as_u16(), 403, "{path}");
-            assert_eq!(browser.get(&hidden).await.status.as_u16(), 404, "{path} of a draft");
-            assert_eq!(browser.post(&hidden, &[("title", "x"), ("version", "1")]).await.status.as_u16(), 404, "{path} of a draft");
+            assert_eq!(
+                browser
+                    .post(&released, &[("title", "x"), ("version", "1")])
+                    .await
+                    .status
+                    .as_u16(),
+                403,
+                "{path}"
+            );
+            assert_eq!(
+                browser.get(&hidden).await.status.as_u16(),
+                404,
+                "{path} of a draft"
+            );
+            assert_eq!(
+                browser
+                    .post(&hidden, &[("title", "x"), ("version", "1")])
+                    .await
+                    .status
+                    .as_u16(),
+                404,
+                "{path} of a draft"
+            );
         }
     }
     let unknown = "/massnahmen/0191a000-0000-7000-8000-000000000000";
     assert_eq!(clerk.get(unknown).await.status.as_u16(), 404);
-    assert!(clerk.get("/massnahmen/keine-nummer").await.status.is_client_error());
+    assert!(
+        clerk
+            .get("/massnahmen/keine-nummer")
+            .await
+            .status
+            .is_client_error()
+    );
 }
 
 #[test]
@@ -218,7 +329,10 @@ fn routes_are_added_in_the_registry_and_nowhere_else() {
         search(&std::path::Path::new(root).join(folder), &mut found);
     }
     assert!(!found.is_empty(), "the search finds nothing at all");
-    let elsewhere: Vec<_> = found.iter().filter(|path| !path.ends_with("ui/src/routes.rs")).collect();
+    let elsewhere: Vec<_> = found
+        .iter()
+        .filter(|path| !path.ends_with("ui/src/routes.rs"))
+        .collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }
 
@@ -228,10 +342,21 @@ fn search(folder: &std::path::Path, found: &mut Vec<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             search(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") && !path.to_string_lossy().ends_with("_tests.rs") {
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && !path.to_string_lossy().ends_with("_tests.rs")
+        {
             let text = std::fs::read_to_string(&path).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            if [".route(", ".route_service(", ".nest(", ".nest_service(", ".merge("].iter().any(|call| code.contains(call)) {
+            if [
+                ".route(",
+                ".route_service(",
+                ".nest(",
+                ".nest_service(",
+                ".merge(",
+            ]
+            .iter()
+            .any(|call| code.contains(call))
+            {
                 found.push(path.display().to_string());
             }
         }

@@ -10,7 +10,9 @@ use tower_sessions::session::Id;
 use crate::harness::{Answer, Browser, HOST, House, PASSWORD, form};
 
 async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
-    browser.post("/anmelden", &[("login", login), ("password", password)]).await
+    browser
+        .post("/anmelden", &[("login", login), ("password", password)])
+        .await
 }
 
 fn refused(answer: &Answer) -> bool {
@@ -31,25 +33,45 @@ async fn who_signs_in_gets_a_cookie_that_scripts_cannot_read() {
     let (_, login) = house.account(Role::Auditor).await;
     let mut browser = house.anonymous();
     let answer = sign_in(&mut browser, &login.to_uppercase(), PASSWORD).await;
-    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (StatusCode::SEE_OTHER, "/")
+    );
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("kiezwerk="), "{cookie}");
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
-        assert!(cookie.contains(attribute), "{attribute} is missing in {cookie}");
+        assert!(
+            cookie.contains(attribute),
+            "{attribute} is missing in {cookie}"
+        );
     }
-    assert!(!cookie.contains("Secure") && !cookie.contains("Domain") && !cookie.contains("Max-Age"), "{cookie}");
+    assert!(
+        !cookie.contains("Secure") && !cookie.contains("Domain") && !cookie.contains("Max-Age"),
+        "{cookie}"
+    );
     assert!(is_in(&mut browser).await);
 }
 
 #[tokio::test]
 async fn with_https_the_cookie_is_bound_to_host_and_scheme() {
-    let house = House::with(kiezwerk::router::registry(), "public_url = \"https://kiezwerk.example\"").await;
+    let house = House::with(
+        kiezwerk::router::registry(),
+        "public_url = \"https://kiezwerk.example\"",
+    )
+    .await;
     let (_, login) = house.account(Role::Auditor).await;
     let mut request = form("/anmelden", &[("login", &login), ("password", PASSWORD)]);
-    request.headers_mut().insert(header::ORIGIN, "https://kiezwerk.example".parse().unwrap());
+    request
+        .headers_mut()
+        .insert(header::ORIGIN, "https://kiezwerk.example".parse().unwrap());
     let answer = house.anonymous().send(request).await;
     let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-kiezwerk=") && cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-kiezwerk=")
+            && cookie.contains("Secure")
+            && cookie.contains("Path=/"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]
@@ -81,7 +103,12 @@ async fn wrong_name_wrong_password_and_disabled_account_get_the_same_answer() {
     disable(&house, account).await;
     let disabled = sign_in(&mut browser, &login, PASSWORD).await;
     for answer in [&wrong_password, &wrong_name, &disabled] {
-        assert!(refused(answer), "{} {}", answer.status, answer.first("main"));
+        assert!(
+            refused(answer),
+            "{} {}",
+            answer.status,
+            answer.first("main")
+        );
         assert!(!answer.text().contains(PASSWORD));
     }
     let sentence = |answer: &Answer| answer.first(".error-summary");
@@ -95,20 +122,28 @@ async fn after_five_failures_even_the_right_password_waits_a_minute() {
     let (_, login) = house.account(Role::Auditor).await;
     let mut browser = house.anonymous();
     for _ in 0..5 {
-        assert!(refused(&sign_in(&mut browser, &login, "falsch-und-lang-genug").await));
+        assert!(refused(
+            &sign_in(&mut browser, &login, "falsch-und-lang-genug").await
+        ));
     }
     let locked = sign_in(&mut browser, &login, PASSWORD).await;
     assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(locked.text().contains("Minute"), "{}", locked.first("main"));
     house.advance(2);
-    assert_eq!(sign_in(&mut browser, &login, PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        sign_in(&mut browser, &login, PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
 async fn signing_out_ends_this_session_and_no_other() {
     let house = House::empty().await;
     let (account, _) = house.account(Role::Auditor).await;
-    let (mut here, mut there) = (house.session_of(account).await, house.session_of(account).await);
+    let (mut here, mut there) = (
+        house.session_of(account).await,
+        house.session_of(account).await,
+    );
     let stolen = here.cookie.clone();
     let answer = here.post("/abmelden", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -125,8 +160,14 @@ async fn signing_out_everywhere_ends_all_sessions_of_this_account_only() {
     let house = House::empty().await;
     let (account, _) = house.account(Role::Auditor).await;
     let mut other = house.signed_in_as(Role::Leadership).await;
-    let (mut here, mut there) = (house.session_of(account).await, house.session_of(account).await);
-    assert_eq!(here.post("/abmelden/ueberall", &[]).await.status, StatusCode::SEE_OTHER);
+    let (mut here, mut there) = (
+        house.session_of(account).await,
+        house.session_of(account).await,
+    );
+    assert_eq!(
+        here.post("/abmelden/ueberall", &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(!is_in(&mut here).await && !is_in(&mut there).await);
     assert!(is_in(&mut other).await);
 }
@@ -135,7 +176,10 @@ async fn signing_out_everywhere_ends_all_sessions_of_this_account_only() {
 async fn a_page_of_a_signed_in_person_is_not_kept_by_the_browser() {
     let house = House::empty().await;
     let mut browser = house.signed_in_as(Role::Auditor).await;
-    assert_eq!(browser.get("/konto").await.header("cache-control"), "no-store");
+    assert_eq!(
+        browser.get("/konto").await.header("cache-control"),
+        "no-store"
+    );
 }
 
 #[tokio::test]
@@ -150,8 +194,13 @@ async fn a_disabled_account_is_out_with_its_next_request() {
 
 async fn disable(house: &House, account: domain::ids::AccountId) {
     let (administrator, _) = house.account(Role::Administrator).await;
-    let actor = accounts::actor(&house.backend, administrator).await.unwrap().unwrap();
-    accounts::disable(&house.backend, &actor, account).await.unwrap();
+    let actor = accounts::actor(&house.backend, administrator)
+        .await
+        .unwrap()
+        .unwrap();
+    accounts::disable(&house.backend, &actor, account)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -181,26 +230,58 @@ async fn a_session_ends_after_twelve_hours_in_any_case() {
 #[tokio::test]
 async fn a_start_password_opens_nothing_but_its_own_change() {
     let house = House::empty().await;
-    let draft = AccountDraft { login: "neu.hier".into(), name: "Neu".into(), email: String::new() };
-    let made = accounts::bootstrap_create(&house.backend, draft.parse().unwrap(), Vec::new()).await.unwrap();
+    let draft = AccountDraft {
+        login: "neu.hier".into(),
+        name: "Neu".into(),
+        email: String::new(),
+    };
+    let made = accounts::bootstrap_create(&house.backend, draft.parse().unwrap(), Vec::new())
+        .await
+        .unwrap();
     let mut browser = house.anonymous();
     let welcome = sign_in(&mut browser, &made.login, &made.password).await;
     assert_eq!(welcome.location(), "/konto/passwort");
     for path in ["/konto", "/abmelden/ueberall"] {
-        assert_eq!(browser.get(path).await.location(), "/konto/passwort", "{path}");
+        assert_eq!(
+            browser.get(path).await.location(),
+            "/konto/passwort",
+            "{path}"
+        );
     }
     assert_eq!(browser.get("/konto/passwort").await.status, StatusCode::OK);
     let new = "Sonnenblumen am Kanal 7";
-    let change = |new: &'static str| [("old", made.password.clone()), ("new", new.to_owned()), ("repeat", new.to_owned())];
+    let change = |new: &'static str| {
+        [
+            ("old", made.password.clone()),
+            ("new", new.to_owned()),
+            ("repeat", new.to_owned()),
+        ]
+    };
     let post = async |browser: &mut Browser, fields: [(&str, String); 3]| {
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         browser.post("/konto/passwort", &fields).await
     };
-    assert_eq!(post(&mut browser, change("kurz")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(post(&mut browser, change(new)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        post(&mut browser, change("kurz")).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        post(&mut browser, change(new)).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(is_in(&mut browser).await);
-    assert!(refused(&sign_in(&mut house.anonymous(), &made.login, &made.password).await));
-    assert_eq!(sign_in(&mut house.anonymous(), &made.login, new).await.status, StatusCode::SEE_OTHER);
+    assert!(refused(
+        &sign_in(&mut house.anonymous(), &made.login, &made.password).await
+    ));
+    assert_eq!(
+        sign_in(&mut house.anonymous(), &made.login, new)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -223,25 +304,55 @@ async fn who_is_sent_to_sign_in_comes_back_to_the_page_and_never_to_another_host
         ("", "/"),
     ] {
         let mut browser = house.anonymous();
-        let answer = browser.post("/anmelden", &[("login", &login), ("password", PASSWORD), ("weiter", wanted)]).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, got), "{wanted}");
-        let refused = house.anonymous().post("/anmelden", &[("login", &login), ("password", "x"), ("weiter", wanted)]).await;
+        let answer = browser
+            .post(
+                "/anmelden",
+                &[
+                    ("login", &login),
+                    ("password", PASSWORD),
+                    ("weiter", wanted),
+                ],
+            )
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, got),
+            "{wanted}"
+        );
+        let refused = house
+            .anonymous()
+            .post(
+                "/anmelden",
+                &[("login", &login), ("password", "x"), ("weiter", wanted)],
+            )
+            .await;
         assert!(!refused.text().contains("href=\"//evil"), "{wanted}");
     }
 }
 
-const TYPED: [(&str, &str); 3] = [("login", "neu.konto"), ("name", "Zoë </textarea> & Ümläut"), ("email", "kein-at-zeichen")];
+const TYPED: [(&str, &str); 3] = [
+    ("login", "neu.konto"),
+    ("name", "Zoë </textarea> & Ümläut"),
+    ("email", "kein-at-zeichen"),
+];
 
 /// An administrator types into the form of a new account until the session is over;
 /// gives where the late post leads to.
 async fn post_too_late(house: &House) -> (String, Browser, String) {
     let (account, login) = house.account(Role::Administrator).await;
     let mut browser = house.session_of(account).await;
-    assert_eq!(browser.get("/verwaltung/konten/neu").await.status, StatusCode::OK);
+    assert_eq!(
+        browser.get("/verwaltung/konten/neu").await.status,
+        StatusCode::OK
+    );
     house.advance(90);
     let late = browser.post("/verwaltung/konten/neu", &TYPED).await;
     assert_eq!(late.status, StatusCode::SEE_OTHER);
-    assert!(late.location().starts_with("/anmelden?"), "{}", late.location());
+    assert!(
+        late.location().starts_with("/anmelden?"),
+        "{}",
+        late.location()
+    );
     let target = late.location().to_owned();
     (login, browser, target)
 }
@@ -250,8 +361,16 @@ async fn post_too_late(house: &House) -> (String, Browser, String) {
 async fn sign_in_there(browser: &mut Browser, target: &str, login: &str) -> Answer {
     let page = browser.get(target).await;
     assert_eq!(page.status, StatusCode::OK);
-    let (next, kept) = (page.field("weiter").unwrap(), page.field("behalten").unwrap_or_default());
-    let fields = [("login", login), ("password", PASSWORD), ("weiter", &next), ("behalten", &kept)];
+    let (next, kept) = (
+        page.field("weiter").unwrap(),
+        page.field("behalten").unwrap_or_default(),
+    );
+    let fields = [
+        ("login", login),
+        ("password", PASSWORD),
+        ("weiter", &next),
+        ("behalten", &kept),
+    ];
     browser.post("/anmelden", &fields).await
 }
 
@@ -266,7 +385,10 @@ async fn a_form_posted_after_the_session_ended_is_filled_again_for_the_same_acco
         assert_eq!(page.field(name).as_deref(), Some(value), "{name}");
     }
     let accounts = browser.get("/verwaltung/konten").await;
-    assert!(!accounts.text().contains("neu.konto"), "the form was saved without being sent again");
+    assert!(
+        !accounts.text().contains("neu.konto"),
+        "the form was saved without being sent again"
+    );
 }
 
 #[tokio::test]
@@ -278,17 +400,31 @@ async fn a_kept_form_is_not_shown_to_another_account() {
     let page = browser.follow(back).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains("neu.konto"));
-    let mut curious = house.session_of(house.account(Role::Administrator).await.0).await;
-    let id = target.split("behalten=").nth(1).unwrap_or_default().split('&').next().unwrap().to_owned();
+    let mut curious = house
+        .session_of(house.account(Role::Administrator).await.0)
+        .await;
+    let id = target
+        .split("behalten=")
+        .nth(1)
+        .unwrap_or_default()
+        .split('&')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(!id.is_empty(), "{target}");
-    let peeked = curious.get(&format!("/verwaltung/konten/neu?behalten={id}")).await;
+    let peeked = curious
+        .get(&format!("/verwaltung/konten/neu?behalten={id}"))
+        .await;
     assert_eq!(peeked.field("name").as_deref(), Some(""));
 }
 
 #[tokio::test]
 async fn nothing_is_kept_without_a_session_or_from_another_site() {
     let house = House::empty().await;
-    let late = house.anonymous().post("/verwaltung/konten/neu", &TYPED).await;
+    let late = house
+        .anonymous()
+        .post("/verwaltung/konten/neu", &TYPED)
+        .await;
     assert_eq!(late.status, StatusCode::SEE_OTHER);
     assert!(!late.location().contains("behalten"), "{}", late.location());
 
@@ -296,6 +432,9 @@ async fn nothing_is_kept_without_a_session_or_from_another_site() {
     let mut browser = house.session_of(account).await;
     house.advance(90);
     let mut request: Request<Body> = form("/verwaltung/konten/neu", &TYPED);
-    request.headers_mut().insert(header::ORIGIN, format!("http://{HOST}.evil.example").parse().unwrap());
+    request.headers_mut().insert(
+        header::ORIGIN,
+        format!("http://{HOST}.evil.example").parse().unwrap(),
+    );
     assert_eq!(browser.send(request).await.status, StatusCode::FORBIDDEN);
 }

@@ -73,6 +73,8 @@ pub mod definition;
 #[cfg(feature = "ssr")]
 pub mod diff;
 #[cfg(feature = "ssr")]
+pub mod download;
+#[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]
 pub mod error_page;
@@ -97,9 +99,9 @@ mod logo;
 #[cfg(feature = "ssr")]
 mod masthead;
 #[cfg(feature = "ssr")]
-pub mod message;
+pub mod measure_tables;
 #[cfg(feature = "ssr")]
-pub mod when;
+pub mod message;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
@@ -109,17 +111,15 @@ mod render;
 #[cfg(feature = "ssr")]
 pub mod roles;
 #[cfg(feature = "ssr")]
+pub mod search_line;
+#[cfg(feature = "ssr")]
 pub mod table;
-#[cfg(feature = "ssr")]
-pub mod visit;
-#[cfg(feature = "ssr")]
-pub mod download;
-#[cfg(feature = "ssr")]
-pub mod measure_tables;
 #[cfg(feature = "ssr")]
 pub mod tally;
 #[cfg(feature = "ssr")]
-pub mod search_line;
+pub mod visit;
+#[cfg(feature = "ssr")]
+pub mod when;
 
 #[cfg(all(test, feature = "ssr"))]
 mod form_tests;
