@@ -123,6 +123,28 @@ test("a new start password replaces the forgotten one and ends every session", a
   await firstSignIn(person, login, fresh, "Lakritz kaut Regenschirm");
 });
 
+test("a name is corrected, and a locked account opened again", async ({ page, signInAs, anotherPage }, info) => {
+  const login = `wieder.${mark(info)}`;
+  await signInAs("administrator");
+  const start = await createAccount(page, login, "Meier, alt");
+  await page.getByRole("link", { name: "Zum Konto" }).click();
+  await page.getByRole("link", { name: /^Bearbeiten/ }).click();
+  await page.getByLabel("Name oder Funktion").fill("Müller, neu");
+  await page.getByLabel("Dienstliche E-Mail-Adresse").fill("keine Adresse");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByRole("alert")).toContainText("E-Mail");
+  await expect(page.getByLabel("Name oder Funktion")).toHaveValue("Müller, neu");
+  await page.getByLabel("Dienstliche E-Mail-Adresse").fill("mueller@example.org");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Müller, neu" })).toBeVisible();
+  for (const [link, said] of [["Konto sperren", "gesperrt"], ["Konto entsperren", "wieder offen"]]) {
+    await page.getByRole("link", { name: link }).click();
+    await page.getByRole("button", { name: link }).click();
+    await expect(page.getByRole("status")).toContainText(said);
+  }
+  await firstSignIn(await anotherPage(), login, start);
+});
+
 test("the administration sees no measures, and nobody else the accounts", async ({ page, signInAs, anotherPage }) => {
   await signInAs("administrator");
   expect((await page.goto("/massnahmen"))?.status()).toBe(403);

@@ -80,6 +80,23 @@ test("the coordination stores the concept's PDF, a clerk downloads the same byte
   expect(Buffer.compare(readFileSync(await file.path()), bytes)).toBe(0);
 });
 
+test("the coordination adds a Handlungsfeld to the concept", async ({ page, signInAs, checkAccessibility }, info) => {
+  await signInAs("otherDistrictCoordinator");
+  await openArea(page, "Gropiusstadt");
+  await page.getByRole("link", { name: "Handlungskonzept", exact: true }).click();
+  await page.getByRole("link", { name: "Handlungsfeld ergänzen" }).click();
+  const text = `Wohnen und Nachbarschaft ${mark(info)}`;
+  await page.getByLabel(/^Text/).fill(text);
+  await page.getByRole("button", { name: "Ergänzen" }).click();
+  await expect(page.getByRole("alert"), "which field it is in the whole city must be said").toBeVisible();
+  await expect(page.getByLabel(/^Text/)).toHaveValue(text);
+  await checkAccessibility();
+  await page.getByRole("combobox").selectOption({ label: "Integration und Nachbarschaft" });
+  await page.getByRole("button", { name: "Ergänzen" }).click();
+  await expect(page.getByRole("status")).toContainText("Das Handlungskonzept ist geändert");
+  await expect(page.getByRole("heading", { level: 2, name: new RegExp(text) })).toBeVisible();
+});
+
 async function openArea(page: Page, name: string) {
   await page.goto("/raeume");
   await page.getByRole("main").getByRole("link", { name, exact: true }).click();

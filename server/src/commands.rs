@@ -8,12 +8,12 @@ use std::{
 };
 
 use backend::{
-    Backend, Clock, OpenError, OpenOptions, accounts, backup, catalogue, demo, doctor, history,
+    Backend, Clock, OpenError, OpenOptions, backup, catalogue, demo, doctor, history,
     history::Kind,
     verify::{self, Anchor},
 };
 use domain::{
-    account::{Account as AccountRecord, AccountDraft, GrantInput, RoleGrant},
+    account::{Account as AccountRecord, RoleGrant},
     catalogue::Catalogue,
     labels::Label,
     policy::{self, Role, Scope},
@@ -21,7 +21,8 @@ use domain::{
 use ui::routes::Access;
 
 use crate::{
-    cli::{Account, Cli, Command, Demo, NewAccount},
+    account_command,
+    cli::{Cli, Command, Demo},
     failure::Failure,
     log, router, run,
     settings::Settings,
@@ -45,7 +46,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Serve => run::run(settings).await,
         Command::Migrate => migrate(&settings).await,
         Command::Demo(args) => load_demo(&settings, args).await,
-        Command::Account(args) => account(&settings, args).await,
+        Command::Account(args) => account_command::run(&settings, args).await,
         Command::Backup { folder } => back_up(&settings, &folder).await,
         Command::Restore { check, path } => restore(&settings, &path, check).await,
         Command::VerifyHistory { expect } => verify_history(&settings, expect.as_deref()).await,
@@ -194,91 +195,6 @@ async fn known_accounts(backend: &Backend) -> Result<Vec<AccountRecord>, Failure
         .collect())
 }
 
-async fn account(settings: &Settings, command: Account) -> Result<(), Failure> {
-    let backend = open(settings, Schema::MustFit).await?;
-    match command {
-        Account::Create(args) => {
-            let role = first_role(&backend, &args).await?;
-            let draft = AccountDraft {
-                login: args.login,
-                name: args.name,
-                email: args.email,
-            };
-            let input = draft
-                .parse()
-                .map_err(|errors| Failure::backend(errors.into()))?;
-            let made = accounts::bootstrap_create(&backend, input, vec![role])
-                .await
-                .map_err(Failure::backend)?;
-            say_password(&made)?;
-        }
-        Account::Reset { login } => {
-            let made = accounts::bootstrap_reset(&backend, &login)
-                .await
-                .map_err(|error| no_account(&login, error))?;
-            say_password(&made)?;
-        }
-        Account::Disable { login } => {
-            accounts::bootstrap_disable(&backend, &login)
-                .await
-                .map_err(|error| no_account(&login, error))?;
-            say(format!(
-                "The account {login} is disabled; its sessions have ended."
-            ))?;
-        }
-    }
-    backend.close().await;
-    Ok(())
-}
-
-async fn first_role(backend: &Backend, args: &NewAccount) -> Result<GrantInput, Failure> {
-    let body = match &args.body {
-        Some(name) => {
-            let sight = backend.board().await.map_err(Failure::backend)?;
-            let found = sight
-                .catalogue
-                .find_body(name, backend.today())
-                .map(|body| body.id);
-            Some(found.ok_or_else(|| {
-                Failure::settings(format!("There is no body {name} in the catalogue."))
-            })?)
-        }
-        None => None,
-    };
-    match args.role {
-        Role::Clerk if body.is_none() => {
-            return Err(Failure::settings("The role clerk needs --body."));
-        }
-        Role::DistrictCoordinator if args.district.is_none() => {
-            return Err(Failure::settings(
-                "The role district_coordinator needs --district.",
-            ));
-        }
-        _ => {}
-    }
-    Ok(GrantInput {
-        role: args.role,
-        body,
-        district: args.district.clone(),
-        valid_from: backend.today(),
-        valid_to: None,
-    })
-}
-
-fn no_account(login: &str, error: backend::Error) -> Failure {
-    match error {
-        backend::Error::NotFound => Failure::new(format!("There is no account {login}.")),
-        other => Failure::backend(other),
-    }
-}
-
-fn say_password(made: &accounts::NewPassword) -> Result<(), Failure> {
-    say(format!(
-        "Account {}\nStart password {}\nIt is shown only here and must be changed at the first sign-in.",
-        made.login, made.password
-    ))
-}
-
 async fn back_up(settings: &Settings, folder: &Path) -> Result<(), Failure> {
     let backend = open(settings, Schema::MustFit).await?;
     let manifest = backup::backup(&backend, folder)
@@ -394,7 +310,7 @@ async fn examine(settings: &Settings) -> Result<(), Failure> {
 
 /// A line on the standard output. Whoever closes it early, as `head` does, has seen
 /// enough.
-fn say(line: impl AsRef<str>) -> Result<(), Failure> {
+pub(crate) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
     match writeln!(io::stdout(), "{}", line.as_ref()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("Cannot write the answer: {error}.")))

@@ -72,7 +72,7 @@ pub async fn set(State(settings): State<Arc<Settings>>, request: Request, next: 
     if settings
         .public_url
         .as_ref()
-        .is_some_and(crate::settings::PublicUrl::is_https)
+        .is_some_and(crate::public_url::PublicUrl::is_https)
     {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

@@ -1,6 +1,7 @@
 //! The process around the house: settings, command line, connections, and the layers
 //! between the network and the pages. Knows no SQL and no HTML.
 
+pub mod account_command;
 pub mod assets;
 pub mod cli;
 pub mod commands;
@@ -10,6 +11,7 @@ pub mod limits;
 pub mod log;
 pub mod observe;
 pub mod origin;
+pub mod public_url;
 pub mod router;
 pub mod run;
 pub mod serve;

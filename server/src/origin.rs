@@ -4,7 +4,7 @@
 
 use http::{HeaderMap, Method, header};
 
-use crate::settings::PublicUrl;
+use crate::public_url::PublicUrl;
 
 /// Whether the request may go on. Reading is always allowed; writing needs an
 /// `Origin` of ours, and `Sec-Fetch-Site`, where a browser sends it, must agree.

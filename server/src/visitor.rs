@@ -15,7 +15,7 @@ use http::StatusCode;
 use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
 use ui::{expired::ExpiredAccount, routes::Registry};
 
-use crate::settings::{PublicUrl, Settings};
+use crate::{public_url::PublicUrl, settings::Settings};
 
 /// Name of the cookie; the prefix binds it to this host and to https.
 const COOKIE: &str = "kiezwerk";

@@ -26,7 +26,7 @@ pub struct NewNodeDraft {
     pub kind: String,
     pub code: String,
     pub text: String,
-    /// Canonical field id; may be empty.
+    /// Canonical field id; only a Handlungsfeld must have one.
     pub field: String,
 }
 
@@ -195,6 +195,14 @@ fn check(
         text::line(&draft.text, text::SHORT, "Bitte geben Sie einen Text an."),
     );
     let field = match draft.field.trim() {
+        // Without it the concepts of two areas could not be compared.
+        "" if kind == Some(NodeKind::Field) => {
+            errors.add(
+                "field",
+                "Bitte wählen Sie das berlinweite Handlungsfeld, dem dieses entspricht.",
+            );
+            None
+        }
         "" => None,
         typed => {
             let found = typed.parse().ok().filter(|id| known_field(*id));

@@ -87,7 +87,10 @@ on_both! {
     async fn a_new_node_stands_where_it_belongs(db: TestDb) {
         let office = Office::open(db).await;
         let (backend, actor, concept) = (&db.backend, &office.coordinator, kosmos(&office));
-        let field = concepts::add_node(backend, actor, concept, &node("field", "F1", "")).await.unwrap().to_string();
+        let canonical = office.sight.catalogue.fields.keys().next().unwrap().to_string();
+        sentence(concepts::add_node(backend, actor, concept, &node("field", "F1", "")).await, "field");
+        let first = NewNodeDraft { field: canonical, ..node("field", "F1", "") };
+        let field = concepts::add_node(backend, actor, concept, &first).await.unwrap().to_string();
         let need = concepts::add_node(backend, actor, concept, &node("need", "B1", &field)).await.unwrap().to_string();
         let goal = concepts::add_node(backend, actor, concept, &node("objective", "Z1", &need)).await.unwrap();
         let area = office.area("13d").id;

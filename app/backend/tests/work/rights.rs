@@ -86,8 +86,10 @@ on_both! {
     async fn links_to_objectives_change_only_by_the_coordination_after_release(db: TestDb) {
         let office = Office::open(db).await;
         let concept = office.sight.catalogue.concept_of(office.area("13d").id).unwrap().id;
+        let canonical = office.sight.catalogue.fields.keys().next().unwrap().to_string();
         let add = async |kind: &str, code: &str, parent: String| {
-            let draft = backend::concepts::NewNodeDraft { kind: kind.into(), code: code.into(), parent, text: "Ein Ziel".into(), field: String::new() };
+            let field = if kind == "field" { canonical.clone() } else { String::new() };
+            let draft = backend::concepts::NewNodeDraft { kind: kind.into(), code: code.into(), parent, text: "Ein Ziel".into(), field };
             backend::concepts::add_node(&db.backend, &office.state, concept, &draft).await.unwrap().to_string()
         };
         let field = add("field", "F1", String::new()).await;
