@@ -217,7 +217,14 @@ where
             match gate(self.access, visit.actor.as_deref(), &visit.path) {
                 Gate::Open => {
                     let response = self.handler.call(request, state).await;
-                    error_page::framed(response, &visit)
+                    error_page::framed(
+                        if reading {
+                            unknown_if_unreadable(response)
+                        } else {
+                            response
+                        },
+                        &visit,
+                    )
                 }
                 Gate::SignIn if reading => sign_in(&visit),
                 Gate::SignIn => expired::keep_form(&state, request).await,
@@ -227,6 +234,16 @@ where
                 }
             }
         })
+    }
+}
+
+/// An id in an address that cannot be read names nothing: not found, like an id that
+/// does not exist. Handlers of pages give no 400 of their own.
+fn unknown_if_unreadable(response: Response) -> Response {
+    if response.status() == StatusCode::BAD_REQUEST {
+        StatusCode::NOT_FOUND.into_response()
+    } else {
+        response
     }
 }
 

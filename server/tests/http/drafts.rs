@@ -142,3 +142,18 @@ async fn a_foreign_draft_is_not_there_whichever_address_is_asked() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_id_that_cannot_be_read_names_nothing() {
+    let house = House::furnished().await;
+    let mut leader = house.signed_in_as(Role::Leadership).await;
+    for path in [
+        "/massnahmen/keine-nummer",
+        "/massnahmen/0/verlauf",
+        "/raeume/x/konzept",
+        "/stellen/x",
+        "/dokumente/x",
+    ] {
+        assert_eq!(leader.get(path).await.status, 404, "{path}");
+    }
+}

@@ -189,9 +189,20 @@ async fn nothing_is_empty(db: &TestDb) {
 async fn tree(db: &TestDb, office: &Office) {
     let area = office.area("13d").id;
     let concept = office.sight.catalogue.concept_of(area).unwrap().id;
-    let canonical = office.sight.catalogue.fields.keys().next().unwrap().to_string();
+    let canonical = office
+        .sight
+        .catalogue
+        .fields
+        .keys()
+        .next()
+        .unwrap()
+        .to_string();
     let mut parent = String::new();
-    for (kind, code, field) in [("field", "F1", canonical.as_str()), ("need", "B1", ""), ("objective", "Z1", "")] {
+    for (kind, code, field) in [
+        ("field", "F1", canonical.as_str()),
+        ("need", "B1", ""),
+        ("objective", "Z1", ""),
+    ] {
         let draft = NewNodeDraft {
             parent,
             kind: kind.into(),
