@@ -36,6 +36,8 @@ pub fn test(place: &Place) -> Result<Tally> {
             .env("DEMO_PASSWORD", PASSWORD)
             .env("DEMO_DAY", DEMO_DAY)
             .env("CHROMIUM", chromium)
+            // Some stories start a server of their own.
+            .env("PROGRAM", place.server(false))
             .env("RESULTS", &results)
             .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
             .env("FORCE_COLOR", "0")
