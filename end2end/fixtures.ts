@@ -2,16 +2,19 @@
 // actions, and axe. To add a role: one line in `accounts.mjs`.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { test as base, expect, type Browser, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { accounts, signIn } from "./accounts.mjs";
 
 export type Role = keyof typeof accounts;
+
+/** What the browser of somebody who has signed in before remembers. */
+export type Remembered = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 type Fixtures = {
   /** Signs this page in; ends on the start page. */
   signInAs: (role: Role) => Promise<void>;
   /** A second person with her own browser profile. Her page is watched like the first. */
-  anotherPage: (role?: Role) => Promise<Page>;
+  anotherPage: (who?: Role | Remembered) => Promise<Page>;
   /** Counts what a person does. */
   actions: Actions;
   /** Fails with a readable list when axe finds something on the page as it is now. */
@@ -36,10 +39,11 @@ export const test = base.extend<Fixtures>({
 
   anotherPage: async ({ browser, baseURL, javaScriptEnabled, expectedComplaints }, use) => {
     const watched: { page: Page; complaints: string[] }[] = [];
-    await use(async (role) => {
-      const page = await newPage(browser, baseURL, javaScriptEnabled);
+    await use(async (who) => {
+      const remembered = typeof who === "object" ? who : undefined;
+      const page = await newPage(browser, baseURL, javaScriptEnabled, remembered);
       watched.push({ page, complaints: watch(page) });
-      if (role) await signedIn(page, role);
+      if (typeof who === "string") await signedIn(page, who);
       return page;
     });
     for (const { page, complaints } of watched) {
@@ -71,10 +75,11 @@ async function signedIn(page: Page, role: Role) {
   await expect(leave.first(), `sign-in as ${role}`).toBeAttached();
 }
 
-async function newPage(browser: Browser, baseURL: string | undefined, javaScriptEnabled?: boolean) {
+async function newPage(browser: Browser, baseURL?: string, javaScriptEnabled?: boolean, storageState?: Remembered) {
   const context = await browser.newContext({
     baseURL,
     javaScriptEnabled,
+    storageState,
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1280, height: 900 },

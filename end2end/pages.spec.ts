@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import type { Browser, Page } from "@playwright/test";
 import { accounts, signIn } from "./accounts.mjs";
-import { expect, test, type Role } from "./fixtures";
+import { expect, test, type Remembered, type Role } from "./fixtures";
 import { program } from "./own-server";
 
 type Route = { method: string; path: string; access: string; roles: string[] };
@@ -123,19 +123,27 @@ test("every page of the route registry is visited here, by somebody who may", ()
   }
 });
 
+test("a barrier is found where there is one", async ({ page, checkAccessibility }) => {
+  await page.goto("/anmelden");
+  await page.evaluate(() => document.querySelectorAll("main label").forEach((label) => label.remove()));
+  await expect(checkAccessibility()).rejects.toThrow(/Form elements must have labels/);
+});
+
 test.describe("pages", () => {
   // Each page stands alone: the workers share them.
   test.describe.configure({ mode: "parallel" });
   let records: Records;
+  const sessions = new Map<Visitor, Remembered>();
 
   test.beforeAll(async ({ browser, baseURL }) => {
+    for (const role of Object.keys(policy) as Role[]) sessions.set(role, await session(browser, baseURL, role));
     records = await find(browser, baseURL ?? "");
   });
 
   for (const [path, visits] of Object.entries(pages)) {
     test(`page ${path}`, async ({ anotherPage, checkAccessibility }, info) => {
       for (const { as, address } of visits) {
-        const page = await anotherPage(as ?? undefined);
+        const page = await anotherPage(sessions.get(as));
         expect((await page.goto(address(records)))?.status(), `${address(records)} as ${as}`).toBe(200);
         expect(new URL(page.url()).pathname).toBe(address(records).split("?")[0]);
         await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
@@ -145,7 +153,7 @@ test.describe("pages", () => {
 
   for (const [{ as, address }, status] of refusals) {
     test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
-      const page = await anotherPage(as ?? undefined);
+      const page = await anotherPage(sessions.get(as));
       expect((await page.goto(address(records)))?.status()).toBe(status);
       await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
     });
@@ -153,7 +161,7 @@ test.describe("pages", () => {
 
   for (const [path, { as, address, type }] of Object.entries(files)) {
     test(`file ${path} @js`, async ({ anotherPage }) => {
-      const page = await anotherPage(as ?? undefined);
+      const page = await anotherPage(sessions.get(as));
       const answer = await page.request.get(address(records));
       expect(answer.headers()["content-type"]).toMatch(type);
       expect(answer.status()).toBe(path === "/assets/{file}" ? 404 : 200);
@@ -187,6 +195,17 @@ async function tooWide(page: Page): Promise<string[]> {
     const innermost = beyond.filter((element) => ![...element.children].some((child) => beyond.includes(child)));
     return innermost.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
   });
+}
+
+/** Signs in once for all pages that this role visits. */
+async function session(browser: Browser, baseURL: string | undefined, role: Role): Promise<Remembered> {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await signIn(page, accounts[role]);
+  await expect(page.getByRole("heading", { level: 1, name: "Überblick" }), `sign-in as ${role}`).toBeVisible();
+  const remembered = await context.storageState();
+  await context.close();
+  return remembered;
 }
 
 /** Looks the records up as people would, and makes what the example data does not have. */

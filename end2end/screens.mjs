@@ -1,15 +1,21 @@
 // Pictures of pages for people: node screens.mjs <directory> [--as <role or sign-in name>] <path> …
 // The server is the one at BASE_URL (default http://127.0.0.1:3000). Each path gives five pictures:
 // light, dark, 320 px wide, print, and without JavaScript. Prints what is wider than its window.
+// The picture of the README, on fresh example data: node screens.mjs --readme
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { accounts, signIn } from "./accounts.mjs";
 import { browserArguments } from "./browser.mjs";
 
-const [directory, ...rest] = process.argv.slice(2);
-const paths = [];
-let role;
+const readme = { directory: fileURLToPath(new URL("../docs/images", import.meta.url)), file: "measures.png", role: "clerk", path: "/massnahmen?bezirk=9" };
+
+const [first, ...rest] = process.argv.slice(2);
+const forReadme = first === "--readme";
+const directory = forReadme ? readme.directory : first;
+const paths = forReadme ? [readme.path] : [];
+let role = forReadme ? readme.role : undefined;
 while (rest.length > 0) {
   const argument = rest.shift();
   if (argument === "--as") role = rest.shift();
@@ -35,7 +41,8 @@ const browser = await chromium.launch({
   args: browserArguments,
 });
 try {
-  for (const [kind, { media, ...options }] of Object.entries(kinds)) {
+  const wanted = forReadme ? { light: kinds.light } : kinds;
+  for (const [kind, { media, ...options }] of Object.entries(wanted)) {
     const context = await browser.newContext({
       baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
       locale: "de-DE",
@@ -47,8 +54,8 @@ try {
     for (const path of paths) {
       const answer = await page.goto(path, { waitUntil: "load" });
       const name = path.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "") || "start";
-      const file = join(directory, `${name}.${kind}.png`);
-      await page.screenshot({ path: file, fullPage: true });
+      const file = join(directory, forReadme ? readme.file : `${name}.${kind}.png`);
+      await page.screenshot({ path: file, fullPage: !forReadme });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       console.log(`${answer?.status()} ${file}${wide > 0 ? `  ${wide} px too wide` : ""}`);
     }
