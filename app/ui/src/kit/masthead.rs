@@ -25,7 +25,7 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
     let sign_in = (actor.is_none() && visit.path != "/anmelden")
         .then(|| view! { <a class="masthead__sign-in" href="/anmelden">"Anmelden"</a> });
     let banner = ui.demo_banner.then(|| {
-        view! { <p class="demo-banner" role="note">"Übungsumgebung mit Beispieldaten: Nichts hier ist echt, und nichts wird veröffentlicht."</p> }
+        view! { <p class="demo-banner" role="note">"Übungsumgebung mit Beispieldaten: Angaben zu Stand, Kosten und Zuständigkeit sind erfunden."</p> }
     });
     view! {
         <header class="masthead">
