@@ -154,14 +154,15 @@ async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
                 measures.insert(MeasureId(id));
             }
             Some(Kind::Report) => reports.push(ReportId(id)),
-            Some(Kind::Account | Kind::Document | Kind::Setting) => {}
+            Some(Kind::Account | Kind::Document | Kind::Comment | Kind::Setting) => {}
             Some(
                 Kind::Concept
                 | Kind::Body
                 | Kind::Area
                 | Kind::Field
                 | Kind::TargetGroup
-                | Kind::Programme,
+                | Kind::Programme
+                | Kind::Unit,
             )
             | None => return whole(tx).await,
         }

@@ -154,6 +154,26 @@ impl Catalogue {
         found
     }
 
+    /// Who acts for a body on a day: itself while it exists; after its end the first of
+    /// its successors, over any number of steps. Records keep the body they were made
+    /// with; open requests and pens are read through this, so they go to the successor
+    /// on the day the change takes effect, and no record is rewritten for it.
+    pub fn acting(&self, id: BodyId, day: NaiveDate) -> BodyId {
+        let mut acting = id;
+        // A chain is a handful of steps; the bound stops a cycle.
+        for _ in 0..16 {
+            let ended = self
+                .bodies
+                .get(&acting)
+                .filter(|body| body.valid_to.is_some_and(|to| to <= day));
+            match ended.and_then(|body| body.successors.first()) {
+                Some(next) => acting = *next,
+                None => break,
+            }
+        }
+        acting
+    }
+
     pub fn predecessors(&self, id: BodyId) -> Vec<&Body> {
         self.bodies
             .values()
@@ -297,6 +317,19 @@ mod tests {
                 .find_body("SenUnbekannt", day("2026-11-22"))
                 .is_none()
         );
+    }
+
+    #[test]
+    fn a_body_is_acted_for_by_its_first_successor_from_the_day_it_ends() {
+        let catalogue = samples::catalogue();
+        let acting = |id, on| catalogue.acting(body(id), day(on));
+        assert_eq!(
+            acting(samples::OLD, "2023-04-26"),
+            body(samples::OLD),
+            "the last day"
+        );
+        assert_eq!(acting(samples::OLD, "2023-04-27"), body(samples::SEN));
+        assert_eq!(acting(samples::SEN, "2026-11-22"), body(samples::SEN));
     }
 
     #[test]

@@ -73,6 +73,12 @@ ids! {
     ReportId,
     /// A stored file
     DocumentId,
+    /// A unit within a body (`Organisationseinheit`, `Stellenzeichen`)
+    UnitId,
+    /// `Kommentar` on a measure
+    CommentId,
+    /// `Wiedervorlage`
+    FollowUpId,
     /// A form kept for an expired session
     KeptFormId,
     /// One showing of a form that makes something; the same form sent twice has the same

@@ -5,6 +5,7 @@ pub mod account;
 pub mod area;
 pub mod body;
 pub mod catalogue;
+pub mod cause;
 pub mod concept;
 pub mod contribution;
 pub mod dates;

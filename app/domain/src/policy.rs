@@ -79,6 +79,20 @@ pub enum Action {
     AnswerParticipation,
     AskContribution,
     AnswerContribution,
+    /// Notes the answer of a body that has no account of its own.
+    RecordAnswer,
+    /// Confirms a report or returns it.
+    ReviewReport,
+    /// Comments on measures, internal to the content roles.
+    SeeComments,
+    Comment,
+    /// Takes away the comment of somebody else, e.g. for data protection.
+    RemoveComment,
+    /// `Wiedervorlage`: a dated note to oneself or one's unit.
+    KeepFollowUps,
+    /// `Meine Aufgaben`
+    SeeTasks,
+    AttachDocument,
     LinkObjectives,
     EditConcept,
     SeeMeasureHistory,
@@ -103,7 +117,7 @@ use Scope::{All, District, No, Own};
 
 /// The matrix. Columns: Clerk, DistrictCoordinator, StateCoordinator, Leadership,
 /// Auditor, Administrator.
-pub const TABLE: [(Action, [Scope; 6]); 19] = [
+pub const TABLE: [(Action, [Scope; 6]); 27] = [
     (Action::SeeMeasures, [All, All, All, All, All, No]),
     (Action::SeeDrafts, [Own, District, No, No, No, No]),
     (Action::CreateMeasure, [Own, District, No, No, No, No]),
@@ -116,6 +130,14 @@ pub const TABLE: [(Action, [Scope; 6]); 19] = [
     (Action::AnswerParticipation, [Own, District, No, No, No, No]),
     (Action::AskContribution, [Own, District, No, No, No, No]),
     (Action::AnswerContribution, [Own, District, No, No, No, No]),
+    (Action::RecordAnswer, [No, District, All, No, No, No]),
+    (Action::ReviewReport, [No, District, All, Own, No, No]),
+    (Action::SeeComments, [All, All, All, All, All, No]),
+    (Action::Comment, [All, All, All, All, No, No]),
+    (Action::RemoveComment, [No, No, All, No, No, No]),
+    (Action::KeepFollowUps, [All, All, All, All, All, No]),
+    (Action::SeeTasks, [All, All, All, All, No, No]),
+    (Action::AttachDocument, [Own, District, No, No, No, No]),
     (Action::LinkObjectives, [No, District, All, No, No, No]),
     (Action::EditConcept, [No, District, All, No, No, No]),
     (Action::SeeMeasureHistory, [All, All, All, All, All, No]),

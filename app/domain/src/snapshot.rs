@@ -18,12 +18,14 @@ pub enum Kind {
     TargetGroup,
     Programme,
     Document,
+    Unit,
+    Comment,
     Account,
     Setting,
 }
 
 /// The shape each kind is written in today.
-pub const SHAPES: [(Kind, i64); 11] = [
+pub const SHAPES: [(Kind, i64); 13] = [
     (Kind::Measure, 1),
     (Kind::Report, 1),
     (Kind::Concept, 1),
@@ -33,6 +35,8 @@ pub const SHAPES: [(Kind, i64); 11] = [
     (Kind::TargetGroup, 1),
     (Kind::Programme, 1),
     (Kind::Document, 1),
+    (Kind::Unit, 1),
+    (Kind::Comment, 1),
     (Kind::Account, 1),
     (Kind::Setting, 1),
 ];
@@ -50,6 +54,8 @@ impl Kind {
             Self::TargetGroup => "target_group",
             Self::Programme => "programme",
             Self::Document => "document",
+            Self::Unit => "unit",
+            Self::Comment => "comment",
             Self::Account => "account",
             Self::Setting => "setting",
         }

@@ -105,7 +105,7 @@ impl Names {
         let catalogue = &self.sight.catalogue;
         match entry.kind {
             Kind::Measure => self.measure(MeasureId(entry.id)),
-            Kind::Report => self
+            Kind::Report | Kind::Comment => self
                 .inside(entry, "measure")
                 .map_or_else(unnamed, |id| self.measure(MeasureId(id))),
             Kind::Concept => match self.inside(entry, "area") {
@@ -136,6 +136,7 @@ impl Names {
                 self.text(entry, "file_name")
                     .unwrap_or_else(|| "Datei".into()),
             ),
+            Kind::Unit => cell(self.text(entry, "code").unwrap_or_else(|| "Einheit".into())),
             Kind::Setting => cell(
                 self.text(entry, "key")
                     .unwrap_or_else(|| "Einstellung".into()),
@@ -176,6 +177,8 @@ fn kind_words(kind: Kind) -> &'static str {
         Kind::TargetGroup => "Zielgruppe",
         Kind::Programme => "Programm",
         Kind::Document => "Dokument",
+        Kind::Unit => "Organisationseinheit",
+        Kind::Comment => "Kommentar",
         Kind::Account => "Konto",
         Kind::Setting => "Einstellung",
     }
@@ -183,34 +186,6 @@ fn kind_words(kind: Kind) -> &'static str {
 
 /// The cause in words; one that is not known here yet still says what it was about.
 fn cause_words(cause: &str, kind: Kind) -> String {
-    let words = match cause {
-        "catalogue.install" => "Verzeichnis eingerichtet",
-        "measure.create" => "Maßnahme angelegt",
-        "measure.edit" => "Maßnahme geändert",
-        "measure.release" => "Maßnahme freigegeben",
-        "measure.duplicate" => "Maßnahme kopiert",
-        "measure.withdraw" => "Maßnahme zurückgenommen",
-        "measure.milestones" => "Meilensteine geändert",
-        "report.submit" | "report.create" => "Stand gemeldet",
-        "lead.answer" => "Anfrage zur Federführung beantwortet",
-        "participation.answer" => "Anfrage zur Beteiligung beantwortet",
-        "participation.edit" => "Beteiligung geändert",
-        "contribution.ask" => "Mittel angefragt",
-        "contribution.state" | "contribution.answer" => "Stand der Mittel geändert",
-        "concept.example" => "Beispielziele eingetragen",
-        "concept.edit_node" => "Eintrag des Konzepts geändert",
-        "concept.add_node" => "Eintrag des Konzepts ergänzt",
-        "concept.document" | "document.attach" => "Dokument hinterlegt",
-        "body.rename" => "Stelle umbenannt",
-        "body.contact" => "Kontakt einer Stelle geändert",
-        "account.create" => "Konto angelegt",
-        "account.disable" => "Konto gesperrt",
-        "account.enable" => "Konto entsperrt",
-        "account.grant" => "Rolle gegeben",
-        "account.end_grant" => "Rolle beendet",
-        "account.password" => "Kennwort geändert",
-        "account.reset" => "Neues Startkennwort vergeben",
-        _ => return format!("{} geändert", kind_words(kind)),
-    };
-    words.to_owned()
+    domain::cause::words(cause)
+        .map_or_else(|| format!("{} geändert", kind_words(kind)), str::to_owned)
 }
