@@ -1,6 +1,7 @@
 //! On whose behalf an actor writes. The table of rights is in `domain::policy`; here
 //! it is only asked, with the loaded record.
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::{body_target, districts_of},
@@ -12,11 +13,17 @@ use domain::{
 use crate::{Error, Result};
 
 /// Refuses a measure this actor does not see, as if it were not there.
-pub(crate) fn see(actor: &Actor, measure: &Measure, catalogue: &Catalogue) -> Result<()> {
+pub(crate) fn see(
+    actor: &Actor,
+    measure: &Measure,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Result<()> {
     let districts = districts_of(measure, catalogue);
+    let pen = catalogue.acting(measure.pen(), today);
     match actor
         .visibility()
-        .allows(measure.draft, measure.pen(), districts.iter())
+        .allows(measure.draft, pen, districts.iter())
     {
         true => Ok(()),
         false => Err(Error::NotFound),
@@ -24,8 +31,14 @@ pub(crate) fn see(actor: &Actor, measure: &Measure, catalogue: &Catalogue) -> Re
 }
 
 /// Whether the actor may answer for this body: then asking it would be asking oneself.
-pub(crate) fn writes_as(actor: &Actor, body: BodyId, catalogue: &Catalogue) -> bool {
-    actor.may_on(Action::AnswerParticipation, &body_target(body, catalogue))
+pub(crate) fn writes_as(
+    actor: &Actor,
+    body: BodyId,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> bool {
+    let target = body_target(body, catalogue, today);
+    actor.may_on(Action::AnswerParticipation, &target)
 }
 
 /// The body the history names when this actor writes on this target: of a clerk the

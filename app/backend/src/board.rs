@@ -7,17 +7,18 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
-    facts::MeasureFacts,
+    facts::{Calendar, MeasureFacts, Reported, districts_of},
     ids::{MeasureId, ReportId},
     report::Report,
+    review::ReviewState,
 };
 use tokio::sync::Mutex;
 
 use crate::{
     Backend, Result,
-    clock::berlin_day,
     db::Tx,
     history::{self, Kind},
     store::{self, set::Which},
@@ -31,6 +32,8 @@ const PICK_AT_MOST: usize = 500;
 pub struct Sight {
     /// The last row of the history that is included.
     pub seq: i64,
+    /// The day it was made for: on the next one other bodies may exist.
+    pub day: NaiveDate,
     /// Sorted by code.
     pub facts: Vec<Arc<MeasureFacts>>,
     pub catalogue: Arc<Catalogue>,
@@ -45,6 +48,7 @@ impl Sight {
 
     fn new(
         seq: i64,
+        day: NaiveDate,
         facts: impl IntoIterator<Item = Arc<MeasureFacts>>,
         catalogue: Arc<Catalogue>,
     ) -> Self {
@@ -57,6 +61,7 @@ impl Sight {
             .collect();
         Self {
             seq,
+            day,
             facts,
             catalogue,
             index,
@@ -81,9 +86,10 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// The kept sight, if it is not older than `seq`.
-    fn kept(&self, seq: i64) -> Option<Arc<Sight>> {
-        self.last().filter(|sight| sight.seq >= seq)
+    /// The kept sight, if it is not older than `seq` and of this day.
+    fn kept(&self, seq: i64, today: NaiveDate) -> Option<Arc<Sight>> {
+        self.last()
+            .filter(|sight| sight.seq >= seq && sight.day == today)
     }
 
     fn last(&self) -> Option<Arc<Sight>> {
@@ -106,19 +112,22 @@ impl Backend {
     /// As any read.
     pub async fn board(&self) -> Result<Arc<Sight>> {
         let board = self.board_memory();
+        let calendar = self.calendar();
         let head = history::head(&mut self.read().await?).await?.seq;
-        if let Some(sight) = board.kept(head) {
+        if let Some(sight) = board.kept(head, calendar.today) {
             return Ok(sight);
         }
         let _turn = board.turn.lock().await;
         // Somebody else may have renewed it while this request waited.
-        if let Some(sight) = board.kept(head) {
+        if let Some(sight) = board.kept(head, calendar.today) {
             return Ok(sight);
         }
         let mut tx = self.read().await?;
         let sight = match board.last() {
-            Some(old) => follow(&mut tx, &old).await?,
-            None => whole(&mut tx).await?,
+            Some(old) if !ends_between(&old, calendar.today) => {
+                follow(&mut tx, &old, &calendar).await?
+            }
+            _ => whole(&mut tx, &calendar).await?,
         };
         let sight = Arc::new(sight);
         board.keep(&sight);
@@ -131,20 +140,29 @@ impl Backend {
     /// # Errors
     /// As any read.
     pub async fn board_from_tables(&self) -> Result<Sight> {
-        whole(&mut self.read().await?).await
+        whole(&mut self.read().await?, &self.calendar()).await
     }
 }
 
-async fn whole(tx: &mut Tx) -> Result<Sight> {
+/// Whether another body acts for some body since the sight was made.
+fn ends_between(old: &Sight, today: NaiveDate) -> bool {
+    let bodies = &old.catalogue.bodies;
+    old.day != today
+        && bodies
+            .keys()
+            .any(|id| old.catalogue.acting(*id, old.day) != old.catalogue.acting(*id, today))
+}
+
+async fn whole(tx: &mut Tx, calendar: &Calendar) -> Result<Sight> {
     let seq = history::head(tx).await?.seq;
     let catalogue = Arc::new(store::catalogue::all(tx).await?);
-    let facts = facts(tx, &Which::All, &catalogue).await?;
-    Ok(Sight::new(seq, facts, catalogue))
+    let facts = facts(tx, &Which::All, &catalogue, calendar).await?;
+    Ok(Sight::new(seq, calendar.today, facts, catalogue))
 }
 
 /// The sight after `old`: only touched measures are loaded; a touched catalogue can
 /// change any fact (names are searched, areas decide Bezirke), so all are loaded.
-async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
+async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> {
     let seq = history::head(tx).await?.seq;
     let mut measures = HashSet::new();
     let mut reports = Vec::new();
@@ -164,14 +182,14 @@ async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
                 | Kind::Programme
                 | Kind::Unit,
             )
-            | None => return whole(tx).await,
+            | None => return whole(tx, calendar).await,
         }
     }
     if !reports.is_empty() {
         measures.extend(store::report::measures_of(tx, &reports).await?);
     }
     if measures.len() > PICK_AT_MOST {
-        return whole(tx).await;
+        return whole(tx, calendar).await;
     }
     let mut by_id: BTreeMap<MeasureId, Arc<MeasureFacts>> = old
         .facts
@@ -179,11 +197,12 @@ async fn follow(tx: &mut Tx, old: &Sight) -> Result<Sight> {
         .map(|fact| (fact.id, Arc::clone(fact)))
         .collect();
     if !measures.is_empty() {
-        let renewed = facts(tx, &Which::of(&measures), &old.catalogue).await?;
+        let renewed = facts(tx, &Which::of(&measures), &old.catalogue, calendar).await?;
         by_id.extend(renewed.into_iter().map(|fact| (fact.id, fact)));
     }
     Ok(Sight::new(
         seq,
+        calendar.today,
         by_id.into_values(),
         Arc::clone(&old.catalogue),
     ))
@@ -193,22 +212,31 @@ async fn facts(
     tx: &mut Tx,
     which: &Which,
     catalogue: &Catalogue,
+    calendar: &Calendar,
 ) -> Result<Vec<Arc<MeasureFacts>>> {
     let last: HashMap<MeasureId, Report> = store::report::last(tx, which)
         .await?
         .into_iter()
         .map(|report| (report.measure, report))
         .collect();
+    let mut confirmed: HashMap<MeasureId, Vec<Report>> = HashMap::new();
+    for report in store::report::confirmed(tx, which).await? {
+        confirmed.entry(report.measure).or_default().push(report);
+    }
     let measures = store::measure::load(tx, which).await?;
     Ok(measures
         .iter()
-        .map(|m| {
-            Arc::new(MeasureFacts::new(
-                m,
-                last.get(&m.id),
-                catalogue,
-                berlin_day(m.created_at),
-            ))
+        .map(|measure| {
+            let districts = districts_of(measure, catalogue);
+            let whole =
+                |report: &&Report| report.review_state(&districts) == ReviewState::Confirmed;
+            let reported = Reported {
+                last: last.get(&measure.id),
+                confirmed: confirmed
+                    .get(&measure.id)
+                    .and_then(|reports| reports.iter().find(whole)),
+            };
+            Arc::new(MeasureFacts::new(measure, reported, catalogue, calendar))
         })
         .collect())
 }

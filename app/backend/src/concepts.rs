@@ -231,6 +231,7 @@ fn check(
                 field,
                 position,
                 retired: false,
+                fulfilled: None,
                 version: 1,
             })
         }

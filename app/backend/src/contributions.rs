@@ -1,22 +1,29 @@
-//! Use cases of the contribution: the request for money is the contribution itself;
-//! its giver answers by its state.
+//! Use cases of the contribution: the request for money is the contribution itself. Who
+//! holds the pen of the measure asks and names terms; the giver answers by the state.
 
+use chrono::{DateTime, Utc};
 use domain::{
     body::BodyKind,
     catalogue::Catalogue,
-    contribution::{Contribution, ContributionState},
+    contribution::{Contribution, ContributionState, GiverReply},
     error::FieldErrors,
-    facts::{body_target, pen_target},
+    facts::pen_target,
     ids::{BodyId, ContributionId, MeasureId, ProgrammeId},
+    measure::Measure,
     money::Cents,
     policy::{Action, Actor},
+    text,
 };
 
 use crate::{
     Backend, Error, Result,
-    authority::{body_for, see},
+    authority::see,
+    board::Sight,
+    db::Tx,
     history::{self, Kind, Record},
-    ids, measures, store,
+    ids, measures,
+    requests::{body_of_answer, note_for},
+    sent_forms, store,
 };
 
 /// A request for money.
@@ -28,52 +35,262 @@ pub struct ContributionInput {
     pub amount: Cents,
 }
 
-/// Asks a body for money out of a programme for one year.
+/// What the form "Mittel anfragen" sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContributionDraft {
+    pub programme: String,
+    pub giver: String,
+    pub year: String,
+    pub amount: String,
+    pub form_id: String,
+}
+
+impl ContributionDraft {
+    /// Checks the typed values.
+    ///
+    /// # Errors
+    /// A sentence for each field that cannot stand.
+    pub fn parse(&self, catalogue: &Catalogue) -> Result<ContributionInput, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let programme = self.programme.trim().parse().ok();
+        if programme.is_none() {
+            errors.add(
+                "programme",
+                "Bitte wählen Sie ein Förderprogramm aus der Liste.",
+            );
+        }
+        let giver = match self.giver.trim() {
+            // A programme with one giver says it by itself.
+            "" => programme
+                .and_then(|id| catalogue.programmes.get(&id))
+                .and_then(|programme| programme.giver),
+            typed => typed.parse().ok(),
+        };
+        if giver.is_none() {
+            errors.add("giver", "Bitte wählen Sie, von wem die Mittel kommen.");
+        }
+        let (year, amount) = parse_terms(&self.year, &self.amount, &mut errors);
+        match (programme, giver, year, amount) {
+            (Some(programme), Some(giver), Some(year), Some(amount)) if errors.is_empty() => {
+                Ok(ContributionInput {
+                    programme,
+                    giver,
+                    year,
+                    amount,
+                })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+fn parse_terms(year: &str, amount: &str, errors: &mut FieldErrors) -> (Option<i32>, Option<Cents>) {
+    let year = errors.take(
+        "year",
+        year.trim()
+            .parse::<i32>()
+            .map_err(|_| "Bitte geben Sie ein Jahr an, zum Beispiel 2027.".to_owned()),
+    );
+    let amount = errors
+        .take("amount", Cents::parse(amount))
+        .map(Option::unwrap_or_default);
+    (year, amount)
+}
+
+/// Asks a body for money out of a programme for one year. The same form sent again gives
+/// the request it made.
 ///
 /// # Errors
 /// `Invalid` under `programme`, `giver`, `year`, `amount`; `NotFound`; `Forbidden`
 /// without the pen.
+pub async fn ask_by_form(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    draft: &ContributionDraft,
+) -> Result<ContributionId> {
+    let sight = backend.board().await?;
+    let input = draft.parse(&sight.catalogue);
+    let mark = sent_forms::mark("contribution.ask", &draft.form_id, &(id, draft));
+    add(backend, actor, id, input, mark).await
+}
+
+/// As [`ask_by_form`], with checked values.
+///
+/// # Errors
+/// As [`ask_by_form`].
 pub async fn ask(
     backend: &Backend,
     actor: &Actor,
     id: MeasureId,
     input: ContributionInput,
 ) -> Result<ContributionId> {
+    add(backend, actor, id, Ok(input), None).await
+}
+
+async fn add(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    input: Result<ContributionInput, FieldErrors>,
+    mark: Option<sent_forms::Mark>,
+) -> Result<ContributionId> {
     let sight = backend.board().await?;
-    check(&input, &sight.catalogue)?;
     let actor = actor.clone();
     backend
         .write("contribution.ask", move |tx| {
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let mut measure = store::measure::lock(tx, id).await?;
-                see(&actor, &measure, catalogue)?;
-                actor.require(Action::AskContribution, &pen_target(&measure, catalogue))?;
-                let ContributionInput {
-                    programme,
-                    giver,
-                    year,
-                    amount,
-                } = input;
-                let state = ContributionState::Asked;
-                let new = Contribution {
-                    id: ids::fresh(),
-                    programme,
-                    giver,
-                    year,
-                    amount,
-                    state,
-                    reason: None,
-                    terms: 1,
-                    version: 1,
-                };
-                let position =
-                    i64::try_from(measure.contributions.len()).map_err(Error::internal)?;
+                see(&actor, &measure, catalogue, tx.today())?;
+                let pen = pen_target(&measure, catalogue, tx.today());
+                actor.require(Action::AskContribution, &pen)?;
+                let input = input?;
+                check(&input, catalogue)?;
+                let new = asked(input, tx.now());
+                if let Some(earlier) = sent_forms::claim(tx, &actor, mark.as_ref(), new.id).await? {
+                    return Ok(earlier);
+                }
+                let position = store::contribution::next_position(tx, id).await?;
                 store::contribution::insert(tx, id, position, &new).await?;
                 let asked = new.id;
                 measure.contributions.push(new);
                 measures::record(tx, &actor, &measure, "contribution.ask", catalogue).await?;
                 Ok(asked)
+            })
+        })
+        .await
+}
+
+fn asked(input: ContributionInput, now: DateTime<Utc>) -> Contribution {
+    Contribution {
+        id: ids::fresh(),
+        programme: input.programme,
+        giver: input.giver,
+        year: input.year,
+        amount: input.amount,
+        state: ContributionState::Asked,
+        reason: None,
+        terms: 1,
+        agreed: None,
+        asked_at: Some(now),
+        answered_at: None,
+        note: None,
+        change: None,
+        version: 1,
+    }
+}
+
+/// What the form "Anfrage ändern" sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TermsDraft {
+    pub year: String,
+    pub amount: String,
+    pub version: String,
+}
+
+/// Names other terms: year and amount. After a promise this is a change that only the
+/// giver of this contribution is asked about; the old terms stay in force.
+///
+/// # Errors
+/// `Invalid` under `year`, `amount`; `NotFound`; `Forbidden` without the pen; `Conflict`
+/// when the contribution changed since.
+pub async fn name_terms(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    contribution: ContributionId,
+    draft: &TermsDraft,
+) -> Result<()> {
+    let sight = backend.board().await?;
+    let (actor, draft) = (actor.clone(), draft.clone());
+    backend
+        .write("contribution.change", move |tx| {
+            Box::pin(async move {
+                let catalogue = &sight.catalogue;
+                let mut loaded = store::measure::lock(tx, measure).await?;
+                see(&actor, &loaded, catalogue, tx.today())?;
+                let pen = pen_target(&loaded, catalogue, tx.today());
+                let money = found(&mut loaded, contribution)?;
+                actor.require(Action::AskContribution, &pen)?;
+                let mut errors = FieldErrors::default();
+                let (year, amount) = parse_terms(&draft.year, &draft.amount, &mut errors);
+                let (Some(year), Some(amount)) = (year, amount) else {
+                    return Err(errors.into());
+                };
+                check_terms(year, amount, &mut errors);
+                errors.done()?;
+                if asks_for(money, year, amount) {
+                    return Ok(());
+                }
+                let before = money.version;
+                if draft.version.trim().parse() != Ok(before) {
+                    return Err(Error::conflict(Kind::Measure, measure, before));
+                }
+                money.name_terms(year, amount, tx.now())?;
+                if !store::contribution::update(tx, money, before).await? {
+                    return Err(Error::conflict(Kind::Measure, measure, before));
+                }
+                measures::record(tx, &actor, &loaded, "contribution.change", catalogue).await
+            })
+        })
+        .await
+}
+
+/// Whether just these terms are being asked for already.
+fn asks_for(money: &Contribution, year: i32, amount: Cents) -> bool {
+    match &money.change {
+        Some(change) => change.declined.is_none() && (change.year, change.amount) == (year, amount),
+        None => {
+            let open_or_agreed = money.state == ContributionState::Asked || money.state.is_agreed();
+            open_or_agreed && (money.year, money.amount) == (year, amount)
+        }
+    }
+}
+
+/// Takes a request back that nobody has agreed to, or an open change of terms.
+///
+/// # Errors
+/// `Invalid` for money that was promised; `NotFound`; `Forbidden` without the pen;
+/// `Conflict` when the contribution changed since.
+pub async fn retract(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    contribution: ContributionId,
+    version: i64,
+) -> Result<()> {
+    let sight = backend.board().await?;
+    let actor = actor.clone();
+    backend
+        .write("contribution.retract", move |tx| {
+            Box::pin(async move {
+                let catalogue = &sight.catalogue;
+                let mut loaded = store::measure::lock(tx, measure).await?;
+                see(&actor, &loaded, catalogue, tx.today())?;
+                let pen = pen_target(&loaded, catalogue, tx.today());
+                actor.require(Action::AskContribution, &pen)?;
+                let money = found(&mut loaded, contribution)?;
+                if money.version != version {
+                    return Err(Error::conflict(Kind::Measure, measure, money.version));
+                }
+                let stored = if money.change.is_some() {
+                    let (year, amount) = (money.year, money.amount);
+                    money.name_terms(year, amount, tx.now())?;
+                    store::contribution::update(tx, money, version).await?
+                } else if money.state.is_agreed() {
+                    return Err(Error::invalid(
+                        "state",
+                        "Zugesagte Mittel zieht nur die gebende Stelle zurück.",
+                    ));
+                } else {
+                    loaded.contributions.retain(|c| c.id != contribution);
+                    store::contribution::delete(tx, contribution, version).await?
+                };
+                if !stored {
+                    return Err(Error::conflict(Kind::Measure, measure, version));
+                }
+                measures::record(tx, &actor, &loaded, "contribution.retract", catalogue).await
             })
         })
         .await
@@ -93,66 +310,122 @@ pub async fn set_state(
     state: ContributionState,
     reason: Option<&str>,
 ) -> Result<()> {
+    let reply = ReplyDraft::State(state, reason.unwrap_or_default().to_owned());
+    answer(backend, actor, measure, contribution, version, reply, "").await
+}
+
+/// What a giver says, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyDraft {
+    /// The next state, and a reason where one is needed.
+    State(ContributionState, String),
+    AcceptChange,
+    DeclineChange(String),
+}
+
+impl ReplyDraft {
+    fn parse(&self) -> Result<GiverReply> {
+        let optional = |typed: &str| {
+            text::optional(typed, 2_000).map_err(|sentence| Error::invalid("reason", sentence))
+        };
+        Ok(match self {
+            Self::State(state, reason) => GiverReply::State(*state, optional(reason)?),
+            Self::AcceptChange => GiverReply::AcceptChange,
+            Self::DeclineChange(reason) => GiverReply::DeclineChange(optional(reason)?),
+        })
+    }
+}
+
+/// The giver's answer; a coordination notes that of a body without accounts, and says
+/// in `note` how it came.
+///
+/// # Errors
+/// As [`set_state`]; `Invalid` under `note` when it is missing.
+pub async fn answer(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    contribution: ContributionId,
+    version: i64,
+    reply: ReplyDraft,
+    note: &str,
+) -> Result<()> {
     let sight = backend.board().await?;
-    let reason = domain::text::optional(reason.unwrap_or_default(), 2_000)
-        .map_err(|sentence| Error::invalid("reason", sentence))?;
-    let actor = actor.clone();
+    let (actor, note) = (actor.clone(), note.to_owned());
     backend
         .write("contribution.state", move |tx| {
             Box::pin(async move {
-                let catalogue = &sight.catalogue;
-                let mut loaded = store::measure::lock(tx, measure).await?;
-                see(&actor, &loaded, catalogue)?;
-                let target = loaded
-                    .contributions
-                    .iter_mut()
-                    .find(|c| c.id == contribution)
-                    .ok_or(Error::NotFound)?;
-                let giver = body_target(target.giver, catalogue);
-                actor.require(Action::AnswerContribution, &giver)?;
-                let conflict = Error::conflict(Kind::Measure, measure, target.version);
-                if target.version != version {
-                    let repeated = target.version == version + 1
-                        && target.state == state
-                        && target.reason == reason;
-                    return if repeated { Ok(()) } else { Err(conflict) };
-                }
-                step(target, state, reason)?;
-                if !store::contribution::set_state(tx, target, version).await? {
-                    return Err(conflict);
-                }
-                let body = body_for(&actor, &giver, catalogue);
-                let record =
-                    Record::by(&actor, Kind::Measure, measure, "contribution.state").for_body(body);
-                history::record(tx, record, &loaded).await?;
-                Ok(())
+                let answer = Given {
+                    measure,
+                    contribution,
+                    version,
+                    reply,
+                    note,
+                };
+                take(tx, &actor, answer, &sight).await
             })
         })
         .await
 }
 
-/// Moves a contribution one step on.
-fn step(
-    contribution: &mut Contribution,
-    state: ContributionState,
-    reason: Option<String>,
-) -> Result<()> {
-    if !contribution.state.next().contains(&state) {
-        return Err(Error::invalid(
-            "state",
-            "Dieser Zustand kann auf den jetzigen nicht folgen.",
-        ));
+/// An answer on its way in.
+struct Given {
+    measure: MeasureId,
+    contribution: ContributionId,
+    version: i64,
+    reply: ReplyDraft,
+    note: String,
+}
+
+async fn take(tx: &mut Tx, actor: &Actor, given: Given, sight: &Sight) -> Result<()> {
+    let catalogue = &sight.catalogue;
+    let mut loaded = store::measure::lock(tx, given.measure).await?;
+    see(actor, &loaded, catalogue, tx.today())?;
+    let giver = found(&mut loaded, given.contribution)?.giver;
+    let note = note_for(tx, actor, giver, &loaded, catalogue, &given.note).await?;
+    let now = tx.now();
+    let money = found(&mut loaded, given.contribution)?;
+    let conflict = Error::conflict(Kind::Measure, given.measure, money.version);
+    if money.version != given.version {
+        return if repeats(money, &given) {
+            Ok(())
+        } else {
+            Err(conflict)
+        };
     }
-    if state == ContributionState::Declined && reason.is_none() {
-        return Err(Error::invalid(
-            "reason",
-            "Bitte begründen Sie die Ablehnung.",
-        ));
+    money.take(given.reply.parse()?, note, now)?;
+    if !store::contribution::update(tx, money, given.version).await? {
+        return Err(conflict);
     }
-    contribution.state = state;
-    contribution.reason = reason;
-    contribution.version += 1;
+    let body = body_of_answer(actor, giver, &loaded, catalogue, tx.today());
+    let record =
+        Record::by(actor, Kind::Measure, given.measure, "contribution.state").for_body(body);
+    history::record(tx, record, &loaded).await?;
     Ok(())
+}
+
+/// Whether this answer is the one that made the present version: pressed twice.
+fn repeats(money: &Contribution, given: &Given) -> bool {
+    let same = match &given.reply {
+        ReplyDraft::State(state, reason) => {
+            money.state == *state && money.reason.as_deref().unwrap_or_default() == reason.trim()
+        }
+        ReplyDraft::AcceptChange => money.change.is_none() && money.agreed == Some(money.terms),
+        ReplyDraft::DeclineChange(reason) => money
+            .change
+            .as_ref()
+            .and_then(|change| change.declined.as_ref())
+            .is_some_and(|declined| declined.reason == reason.trim()),
+    };
+    same && money.version == given.version + 1
+}
+
+fn found(measure: &mut Measure, id: ContributionId) -> Result<&mut Contribution> {
+    measure
+        .contributions
+        .iter_mut()
+        .find(|money| money.id == id)
+        .ok_or(Error::NotFound)
 }
 
 fn check(input: &ContributionInput, catalogue: &Catalogue) -> Result<(), FieldErrors> {
@@ -180,11 +453,15 @@ fn check(input: &ContributionInput, catalogue: &Catalogue) -> Result<(), FieldEr
             }
         }
     }
-    if !(1990..=2100).contains(&input.year) {
+    check_terms(input.year, input.amount, &mut errors);
+    errors.done()
+}
+
+fn check_terms(year: i32, amount: Cents, errors: &mut FieldErrors) {
+    if !(1990..=2100).contains(&year) {
         errors.add("year", "Das Jahr muss zwischen 1990 und 2100 liegen.");
     }
-    if input.amount <= Cents(0) {
+    if amount <= Cents(0) {
         errors.add("amount", "Bitte geben Sie einen Betrag über 0 Euro an.");
     }
-    errors.done()
 }

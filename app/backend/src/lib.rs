@@ -25,6 +25,8 @@ pub mod open;
 pub mod participations;
 pub mod passwords;
 pub mod reports;
+pub mod requests;
+pub mod reviews;
 pub mod security;
 pub mod sent_forms;
 pub mod sessions;
@@ -36,6 +38,7 @@ pub mod verify;
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::facts::Calendar;
 use tracing::Instrument;
 
 use crate::{board::Board, passwords::Passwords};
@@ -122,6 +125,14 @@ impl Backend {
     /// The day it is in Berlin.
     pub fn today(&self) -> NaiveDate {
         self.0.clock.today()
+    }
+
+    /// Today, and which Berlin day an instant falls on.
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            today: self.today(),
+            day_of: clock::berlin_day,
+        }
     }
 
     /// Runs a write: waits for the writer at most `settings.write_wait` (5 s), runs

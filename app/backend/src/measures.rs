@@ -6,14 +6,16 @@ mod versions;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
-    facts::{MeasureFacts, area_target, pen_target},
+    facts::{MeasureFacts, Reported, area_target, districts_of, pen_target},
     ids::{AreaId, BodyId, MeasureId},
     measure::{Code, Measure},
     measure_form::{CoreInput, MeasureDraft, MoreInput},
     policy::{Action, Actor, Target},
     report::{Report, ReportDraft},
+    review::ReviewState,
 };
 
 pub use self::versions::{
@@ -23,7 +25,6 @@ use crate::{
     Backend, Error, Result,
     authority::{body_for, coordinator_body, see},
     board::Sight,
-    clock::berlin_day,
     db::Tx,
     history::{self, Kind, Record},
     ids, reports, sent_forms, store,
@@ -84,7 +85,7 @@ pub(crate) async fn create_from(
     }
     let sight = backend.board().await?;
     let (core, more) = parse(draft, &sight.catalogue, backend.today(), None)?;
-    let created_by = creating_body(actor, core.lead, &core, &sight.catalogue)?;
+    let created_by = creating_body(actor, core.lead, &core, &sight.catalogue, backend.today())?;
     let mark = sent_forms::mark("measure.create", &draft.form_id, &(draft, origin.draft));
     let actor = actor.clone();
     backend
@@ -137,8 +138,11 @@ pub async fn edit(
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let before = store::measure::lock(tx, id).await?;
-                see(&actor, &before, catalogue)?;
-                actor.require(Action::EditMeasure, &pen_target(&before, catalogue))?;
+                see(&actor, &before, catalogue, tx.today())?;
+                actor.require(
+                    Action::EditMeasure,
+                    &pen_target(&before, catalogue, tx.today()),
+                )?;
                 let parsed = parse(&draft, catalogue, tx.today(), Some(&before));
                 if draft.version.trim().parse() != Ok(before.version) {
                     let wanted = parsed.map(|(core, more)| {
@@ -152,7 +156,7 @@ pub async fn edit(
                 }
                 let (core, more) = parsed?;
                 if core.lead != before.lead.body {
-                    creating_body(&actor, core.lead, &core, catalogue)?;
+                    creating_body(&actor, core.lead, &core, catalogue, tx.today())?;
                 }
                 change::may_link(&actor, &before, &core.objectives, catalogue)?;
                 let after = change::edit(&actor, &before, core, more, catalogue, tx.now());
@@ -181,13 +185,14 @@ pub async fn duplicate(
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let original = store::measure::find(tx, id).await?;
-                see(&actor, &original, catalogue)?;
+                see(&actor, &original, catalogue, tx.today())?;
                 let touched = districts(
                     &original.areas,
                     original.outside.as_ref().map(|o| o.district.as_str()),
                     catalogue,
                 );
-                let created_by = creating_body_in(&actor, original.lead.body, touched, catalogue)?;
+                let created_by =
+                    creating_body_in(&actor, original.lead.body, touched, catalogue, tx.today())?;
                 let new_id = ids::fresh();
                 if let Some(earlier) = sent_forms::claim(tx, &actor, mark.as_ref(), new_id).await? {
                     return Ok(earlier);
@@ -221,8 +226,11 @@ pub async fn release(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let before = store::measure::lock(tx, id).await?;
-                see(&actor, &before, catalogue)?;
-                actor.require(Action::EditMeasure, &pen_target(&before, catalogue))?;
+                see(&actor, &before, catalogue, tx.today())?;
+                actor.require(
+                    Action::EditMeasure,
+                    &pen_target(&before, catalogue, tx.today()),
+                )?;
                 if !before.draft {
                     return Ok(());
                 }
@@ -258,14 +266,20 @@ pub async fn detail(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<D
     let sight = backend.board().await?;
     let mut tx = backend.read().await?;
     let measure = store::measure::find(&mut tx, id).await?;
-    see(actor, &measure, &sight.catalogue)?;
+    see(actor, &measure, &sight.catalogue, backend.today())?;
     let reports = store::report::of_measure(&mut tx, id).await?;
-    let created_on = berlin_day(measure.created_at);
+    let districts = districts_of(&measure, &sight.catalogue);
+    let reported = Reported {
+        last: reports.first(),
+        confirmed: reports
+            .iter()
+            .find(|report| report.review_state(&districts) == ReviewState::Confirmed),
+    };
     let facts = Arc::new(MeasureFacts::new(
         &measure,
-        reports.first(),
+        reported,
         &sight.catalogue,
-        created_on,
+        &backend.calendar(),
     ));
     Ok(Detail {
         measure,
@@ -279,7 +293,7 @@ pub async fn detail(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<D
 fn parse(
     draft: &MeasureDraft,
     catalogue: &Catalogue,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     before: Option<&Measure>,
 ) -> Result<(CoreInput, MoreInput)> {
     match (
@@ -302,13 +316,14 @@ fn creating_body(
     lead: BodyId,
     core: &CoreInput,
     catalogue: &Catalogue,
+    today: NaiveDate,
 ) -> Result<BodyId> {
     let touched = districts(
         &core.areas,
         core.outside.as_ref().map(|o| o.district.as_str()),
         catalogue,
     );
-    creating_body_in(actor, lead, touched, catalogue)
+    creating_body_in(actor, lead, touched, catalogue, today)
 }
 
 /// The body that creates a measure with this lead: the lead itself where the actor
@@ -319,8 +334,9 @@ fn creating_body_in(
     lead: BodyId,
     touched: Vec<String>,
     catalogue: &Catalogue,
+    today: NaiveDate,
 ) -> Result<BodyId> {
-    let target = domain::facts::body_target(lead, catalogue);
+    let target = domain::facts::body_target(lead, catalogue, today);
     if actor.may_on(Action::CreateMeasure, &target) {
         if actor.own_bodies().contains(&lead) {
             return Ok(lead);
@@ -374,7 +390,7 @@ async fn update(
         return Err(Error::conflict(Kind::Measure, before.id, before.version));
     }
     // The pen as it was: whoever gives the lead away still wrote with the old one.
-    let body = body_for(actor, &pen_target(before, catalogue), catalogue);
+    let body = body_for(actor, &pen_target(before, catalogue, tx.today()), catalogue);
     history::record(
         tx,
         Record::by(actor, Kind::Measure, before.id, cause).for_body(body),
@@ -392,7 +408,11 @@ pub(crate) async fn record(
     cause: &'static str,
     catalogue: &Catalogue,
 ) -> Result<()> {
-    let body = body_for(actor, &pen_target(measure, catalogue), catalogue);
+    let body = body_for(
+        actor,
+        &pen_target(measure, catalogue, tx.today()),
+        catalogue,
+    );
     history::record(
         tx,
         Record::by(actor, Kind::Measure, measure.id, cause).for_body(body),

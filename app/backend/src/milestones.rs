@@ -31,8 +31,11 @@ pub async fn set(
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let before = store::measure::lock(tx, id).await?;
-                see(&actor, &before, catalogue)?;
-                actor.require(Action::SetMilestones, &pen_target(&before, catalogue))?;
+                see(&actor, &before, catalogue, tx.today())?;
+                actor.require(
+                    Action::SetMilestones,
+                    &pen_target(&before, catalogue, tx.today()),
+                )?;
                 let conflict = || Error::conflict(Kind::Measure, id, before.milestones_version);
                 let parsed = milestone::parse_rows(&rows, tx.today());
                 if version != before.milestones_version {

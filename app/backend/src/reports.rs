@@ -84,13 +84,14 @@ async fn add(
             Box::pin(async move {
                 let catalogue = &sight.catalogue;
                 let measure = store::measure::lock(tx, id).await?;
-                see(&actor, &measure, catalogue)?;
-                let pen = pen_target(&measure, catalogue);
+                see(&actor, &measure, catalogue, tx.today())?;
+                let pen = pen_target(&measure, catalogue, tx.today());
                 actor.require(way.action(), &pen)?;
                 let input = draft.parse(tx.today())?;
                 check(tx, &actor, &measure, &input, way, catalogue).await?;
                 let reports = store::report::of_measure(tx, id).await?;
-                let body = body_for(&actor, &pen, catalogue).unwrap_or_else(|| measure.pen());
+                let body = body_for(&actor, &pen, catalogue)
+                    .unwrap_or_else(|| catalogue.acting(measure.pen(), tx.today()));
                 let last = reports.first().map(|report| report.id);
                 let report = Report {
                     id: ids::fresh(),
@@ -107,6 +108,7 @@ async fn add(
                     submitted_at: tx.now(),
                     account: actor.account,
                     body,
+                    reviews: Vec::new(),
                     version: 1,
                 };
                 if last != input.last_seen {
@@ -155,7 +157,7 @@ async fn check(
         ));
     }
     let found = match store::measure::find(tx, replacement).await {
-        Ok(found) => see(actor, &found, catalogue).map(|()| found),
+        Ok(found) => see(actor, &found, catalogue, tx.today()).map(|()| found),
         Err(error) => Err(error),
     };
     match found {
@@ -184,6 +186,9 @@ fn clicked_twice(
     let same = Report {
         id: newest.id,
         submitted_at: newest.submitted_at,
+        // A review may have come in between.
+        reviews: newest.reviews.clone(),
+        version: newest.version,
         ..again.clone()
     } == *newest;
     let moments_ago = again.submitted_at - newest.submitted_at <= SAME_CLICK;

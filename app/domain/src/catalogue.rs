@@ -193,6 +193,12 @@ impl Catalogue {
         found
     }
 
+    /// The body and, for an office, its Bezirksamt.
+    pub fn body_and_above(&self, id: BodyId) -> Vec<BodyId> {
+        let parent = self.bodies.get(&id).and_then(|body| body.parent);
+        std::iter::once(id).chain(parent).collect()
+    }
+
     /// The Bezirksamt of a Bezirk.
     pub fn district_office(&self, number: &str) -> Option<&Body> {
         self.bodies.values().find(|body| {

@@ -1,12 +1,12 @@
 //! The Handlungskonzept of an area: a tree of goals, fields, needs and objectives,
 //! in versions. Which measure serves which objective stands at the measure.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     error::FieldErrors,
-    ids::{AreaId, ConceptId, DocumentId, FieldId, NodeId},
+    ids::{AreaId, BodyId, ConceptId, DocumentId, FieldId, NodeId},
     text,
 };
 
@@ -63,7 +63,17 @@ pub struct ConceptNode {
     pub position: i64,
     /// Retired nodes stay for the measures that name them.
     pub retired: bool,
+    /// `erfüllt`: only when a person has said so, with the reason.
+    pub fulfilled: Option<Fulfilled>,
     pub version: i64,
+}
+
+/// Who said that an objective is reached, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fulfilled {
+    pub at: DateTime<Utc>,
+    pub reason: String,
+    pub body: Option<BodyId>,
 }
 
 /// `Handlungskonzept` of one area in one version

@@ -16,6 +16,8 @@ use crate::{
     ids::{AreaId, BodyId, FieldId, NodeId, ProgrammeId, TargetGroupId},
     labels::Label,
     measure::{Rating, Stage},
+    request::RequestState,
+    review::ReviewState,
 };
 
 /// For which day computed facts hold, and when a report is stale (days).
@@ -41,12 +43,20 @@ pub enum Facet {
     Rating,
     Deadline,
     Freshness,
+    /// How requests of the measure stand.
+    Request,
+    /// How far the newest report is.
+    Review,
+    /// The Bezirke whose review of the newest report is missing.
+    Unreviewed,
+    /// The Ampel of the newest confirmed report.
+    ConfirmedRating,
     KeyMeasure,
     Draft,
 }
 
 impl Facet {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Area,
         Self::District,
         Self::Lead,
@@ -60,6 +70,10 @@ impl Facet {
         Self::Rating,
         Self::Deadline,
         Self::Freshness,
+        Self::Request,
+        Self::Review,
+        Self::Unreviewed,
+        Self::ConfirmedRating,
         Self::KeyMeasure,
         Self::Draft,
     ];
@@ -80,6 +94,10 @@ impl Facet {
             Self::Rating => "ampel",
             Self::Deadline => "termin",
             Self::Freshness => "aktualitaet",
+            Self::Request => "anfrage",
+            Self::Review => "pruefung",
+            Self::Unreviewed => "zu_pruefen",
+            Self::ConfirmedRating => "bestaetigt",
             Self::KeyMeasure => "schluessel",
             Self::Draft => "entwurf",
         }
@@ -100,6 +118,10 @@ impl Facet {
             Self::Rating => "Ampel",
             Self::Deadline => "Terminstand",
             Self::Freshness => "Aktualität",
+            Self::Request => "Anfragen",
+            Self::Review => "Prüfung",
+            Self::Unreviewed => "Prüfung steht aus in",
+            Self::ConfirmedRating => "Ampel, bestätigt",
             Self::KeyMeasure => "Schlüsselmaßnahme",
             Self::Draft => "Entwurf",
         }
@@ -121,6 +143,8 @@ pub enum FacetValue {
     Rating(Rating),
     Deadline(Deadline),
     Freshness(Freshness),
+    Request(RequestState),
+    Review(ReviewState),
     Yes,
     No,
     /// The property has no value: no objective, no participant, outside the areas.
@@ -135,7 +159,7 @@ impl FacetValue {
         }
         match facet {
             Facet::Area => catalogue.area_by_code(text).map(|area| Self::Area(area.id)),
-            Facet::District => text
+            Facet::District | Facet::Unreviewed => text
                 .parse()
                 .ok()
                 .filter(|n| (1..=12).contains(n))
@@ -166,7 +190,9 @@ impl FacetValue {
                 .filter(|id| catalogue.target_groups.contains_key(id))
                 .map(Self::TargetGroup),
             Facet::Stage => Stage::parse(text).map(Self::Stage),
-            Facet::Rating => Rating::parse(text).map(Self::Rating),
+            Facet::Rating | Facet::ConfirmedRating => Rating::parse(text).map(Self::Rating),
+            Facet::Request => RequestState::parse(text).map(Self::Request),
+            Facet::Review => ReviewState::parse(text).map(Self::Review),
             Facet::Deadline => Deadline::parse(text).map(Self::Deadline),
             Facet::Freshness => Freshness::parse(text).map(Self::Freshness),
             Facet::KeyMeasure | Facet::Draft => match text {
@@ -199,6 +225,8 @@ impl FacetValue {
             Self::Rating(rating) => rating.key().into(),
             Self::Deadline(deadline) => deadline.key().into(),
             Self::Freshness(freshness) => freshness.key().into(),
+            Self::Request(state) => state.key().into(),
+            Self::Review(state) => state.key().into(),
             Self::Yes => "ja".into(),
             Self::No => "nein".into(),
             Self::Nothing => "keine".into(),
@@ -219,6 +247,8 @@ impl FacetValue {
             Self::Rating(rating) => rating.label().into(),
             Self::Deadline(deadline) => deadline.label().into(),
             Self::Freshness(freshness) => freshness.label().into(),
+            Self::Request(state) => state.label().into(),
+            Self::Review(state) => state.label().into(),
             Self::Yes => "ja".into(),
             Self::No => "nein".into(),
             Self::Nothing => "ohne".into(),
@@ -278,6 +308,26 @@ impl MeasureFacts {
             Facet::Freshness => seen(FacetValue::Freshness(
                 self.freshness(moment.day, moment.stale_after),
             )),
+            Facet::Request => {
+                let all: BTreeSet<RequestState> = self.requests.iter().map(|r| r.state).collect();
+                all.into_iter()
+                    .for_each(|state| seen(FacetValue::Request(state)));
+            }
+            Facet::Review => self
+                .review
+                .iter()
+                .for_each(|state| seen(FacetValue::Review(*state))),
+            Facet::Unreviewed if self.review == Some(ReviewState::Pending) => {
+                self.unreviewed
+                    .iter()
+                    .filter_map(|n| n.parse().ok())
+                    .for_each(|n| seen(FacetValue::District(n)));
+            }
+            Facet::Unreviewed => {}
+            Facet::ConfirmedRating => self
+                .confirmed
+                .iter()
+                .for_each(|(_, rating)| seen(FacetValue::Rating(*rating))),
             Facet::KeyMeasure => seen(yes_no(self.key_measure)),
             Facet::Draft => seen(yes_no(self.draft)),
         }

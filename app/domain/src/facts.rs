@@ -4,22 +4,45 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     catalogue::Catalogue,
     contribution::ContributionState,
-    ids::{AreaId, BodyId, FieldId, MeasureId, NodeId, ProgrammeId, ReportId, TargetGroupId},
+    ids::{
+        AreaId, BodyId, ContributionId, FieldId, MeasureId, NodeId, ProgrammeId, ReportId,
+        TargetGroupId,
+    },
     measure::{Code, Measure, Priority, Rating, Stage},
     money::Cents,
     policy::{Action, Actor, Target, Visibility},
     report::Report,
+    request::{RequestFact, requests_of},
+    review::ReviewState,
     search::{fold, index_text},
 };
 
-/// One contribution, flat.
+/// What day it is, and on which day an instant falls (Europe/Berlin; the time zone is
+/// known outside of this crate only).
+#[derive(Clone, Copy)]
+pub struct Calendar {
+    pub today: NaiveDate,
+    pub day_of: fn(DateTime<Utc>) -> NaiveDate,
+}
+
+/// The reports that facts are made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reported<'a> {
+    /// The newest one.
+    pub last: Option<&'a Report>,
+    /// The newest one that every Bezirk touched has confirmed.
+    pub confirmed: Option<&'a Report>,
+}
+
+/// One contribution, flat: the terms in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyFact {
+    pub id: ContributionId,
     pub programme: ProgrammeId,
     pub giver: BodyId,
     pub year: i32,
@@ -41,8 +64,9 @@ pub struct MeasureFacts {
     pub example: bool,
     pub created_on: NaiveDate,
     pub created_by: BodyId,
-    /// Who holds the pen of the master data.
+    /// Who holds the pen of the master data today: the body named, or who acts for it.
     pub pen: BodyId,
+    /// The lead that agreed, else the one that is asked; or who acts for it.
     pub lead: BodyId,
     /// The lead and, for an office, its Bezirksamt.
     pub lead_and_above: Vec<BodyId>,
@@ -60,6 +84,14 @@ pub struct MeasureFacts {
     pub target_groups: Vec<TargetGroupId>,
     pub stage: Stage,
     pub rating: Rating,
+    /// What the newest confirmed report says; `None` when none was confirmed.
+    pub confirmed: Option<(Stage, Rating)>,
+    /// How far the newest report is; `None` when there is none.
+    pub review: Option<ReviewState>,
+    /// The Bezirke that have not decided about the newest report.
+    pub unreviewed: BTreeSet<String>,
+    /// The day the newest report came in.
+    pub submitted_on: Option<NaiveDate>,
     pub last_report: Option<ReportId>,
     /// The day the last report speaks of.
     pub reported_on: Option<NaiveDate>,
@@ -73,46 +105,55 @@ pub struct MeasureFacts {
     pub priority: Option<Priority>,
     pub total_cost: Option<Cents>,
     pub money: Vec<MoneyFact>,
+    pub requests: Vec<RequestFact>,
     pub file_reference: Option<String>,
 }
 
 impl MeasureFacts {
-    /// Builds the facts; `created_on` is the Berlin day of creation.
+    /// Builds the facts as of `calendar.today`: bodies that ended are acted for by their
+    /// successors.
     pub fn new(
         measure: &Measure,
-        last: Option<&Report>,
+        reported: Reported<'_>,
         catalogue: &Catalogue,
-        created_on: NaiveDate,
+        calendar: &Calendar,
     ) -> Self {
+        let acting = |body| catalogue.acting(body, calendar.today);
         let areas_and_above: BTreeSet<AreaId> = measure
             .areas
             .iter()
             .flat_map(|area| catalogue.area_and_above(*area))
             .collect();
-        let lead_parent = catalogue
-            .bodies
-            .get(&measure.lead.body)
-            .and_then(|body| body.parent);
+        let districts = districts_of(measure, catalogue);
+        let lead = acting(measure.shown_lead());
+        let last = reported.last;
         Self {
             id: measure.id,
             code: measure.code.clone(),
             title: measure.title.clone(),
             title_key: fold(&measure.title),
-            words: words_of(measure, catalogue),
+            words: words_of(measure, catalogue, calendar.today),
             draft: measure.draft,
             example: measure.example,
-            created_on,
+            created_on: (calendar.day_of)(measure.created_at),
             created_by: measure.created_by,
-            pen: measure.pen(),
-            lead: measure.lead.body,
-            lead_and_above: std::iter::once(measure.lead.body)
-                .chain(lead_parent)
+            pen: acting(measure.pen()),
+            lead,
+            lead_and_above: catalogue.body_and_above(lead),
+            lead_accepted: measure.agreed_lead().is_some(),
+            participants: measure
+                .participants
+                .iter()
+                .map(|p| acting(p.body))
                 .collect(),
-            lead_accepted: measure.pen() == measure.lead.body,
-            participants: measure.participants.iter().map(|p| p.body).collect(),
             areas: measure.areas.clone(),
             areas_and_above,
-            districts: districts_of(measure, catalogue),
+            review: last.map(|report| report.review_state(&districts)),
+            unreviewed: last
+                .map(|report| report.missing_reviews(&districts))
+                .unwrap_or_default(),
+            submitted_on: last.map(|report| (calendar.day_of)(report.submitted_at)),
+            districts,
             outside: measure.outside.is_some(),
             field: measure.field,
             objectives: measure.objectives.clone(),
@@ -120,6 +161,9 @@ impl MeasureFacts {
             target_groups: measure.target_groups.clone(),
             stage: last.map(|report| report.stage).unwrap_or_default(),
             rating: last.map(|report| report.rating).unwrap_or_default(),
+            confirmed: reported
+                .confirmed
+                .map(|report| (report.stage, report.rating)),
             last_report: last.map(|report| report.id),
             reported_on: last.map(|report| report.as_of),
             start: measure.start,
@@ -138,14 +182,16 @@ impl MeasureFacts {
             money: measure
                 .contributions
                 .iter()
-                .map(|c| MoneyFact {
-                    programme: c.programme,
-                    giver: c.giver,
-                    year: c.year,
-                    amount: c.amount,
-                    state: c.state,
+                .map(|money| MoneyFact {
+                    id: money.id,
+                    programme: money.programme,
+                    giver: acting(money.giver),
+                    year: money.year,
+                    amount: money.amount,
+                    state: money.state,
                 })
                 .collect(),
+            requests: requests_of(measure, catalogue, calendar),
             file_reference: measure.file_reference.clone(),
         }
     }
@@ -184,12 +230,14 @@ pub fn districts_of(measure: &Measure, catalogue: &Catalogue) -> BTreeSet<String
 
 /// The target for rights on master data, milestones and reports: the body that holds
 /// the pen; the Bezirkskoordination acts for the bodies of her own Bezirksamt.
-pub fn pen_target(measure: &Measure, catalogue: &Catalogue) -> Target {
-    body_target(measure.pen(), catalogue)
+pub fn pen_target(measure: &Measure, catalogue: &Catalogue, today: NaiveDate) -> Target {
+    body_target(measure.pen(), catalogue, today)
 }
 
-/// The target for something a body writes.
-pub fn body_target(body: BodyId, catalogue: &Catalogue) -> Target {
+/// The target for something a body writes: the body itself, after its end who acts for
+/// it.
+pub fn body_target(body: BodyId, catalogue: &Catalogue, today: NaiveDate) -> Target {
+    let body = catalogue.acting(body, today);
     Target {
         bodies: vec![body],
         districts: catalogue
@@ -199,6 +247,21 @@ pub fn body_target(body: BodyId, catalogue: &Catalogue) -> Target {
             .into_iter()
             .collect(),
     }
+}
+
+/// The bodies this actor answers requests for today: the own ones, and for a
+/// Bezirkskoordination those of her Bezirksamt.
+pub fn answers_for(actor: &Actor, catalogue: &Catalogue, today: NaiveDate) -> BTreeSet<BodyId> {
+    catalogue
+        .bodies
+        .values()
+        .filter(|body| body.can_be_asked() && body.valid_on(today))
+        .filter(|body| {
+            let target = body_target(body.id, catalogue, today);
+            actor.may_on(Action::AnswerParticipation, &target)
+        })
+        .map(|body| body.id)
+        .collect()
 }
 
 /// The target for a concept and its links: the Bezirke of the area.
@@ -218,11 +281,12 @@ pub fn may_on_measure(
     action: Action,
     measure: &Measure,
     catalogue: &Catalogue,
+    today: NaiveDate,
 ) -> bool {
-    actor.may_on(action, &pen_target(measure, catalogue))
+    actor.may_on(action, &pen_target(measure, catalogue, today))
 }
 
-fn words_of(measure: &Measure, catalogue: &Catalogue) -> String {
+fn words_of(measure: &Measure, catalogue: &Catalogue, today: NaiveDate) -> String {
     let mut text = vec![measure.code.to_string(), measure.title.clone()];
     text.extend(
         measure
@@ -232,9 +296,12 @@ fn words_of(measure: &Measure, catalogue: &Catalogue) -> String {
             .map(|a| catalogue.area_label(a)),
     );
     text.push(catalogue.field_name(measure.field).to_owned());
-    for body in
-        std::iter::once(measure.lead.body).chain(measure.participants.iter().map(|p| p.body))
-    {
+    let named: BTreeSet<BodyId> = [measure.lead.body, measure.shown_lead()]
+        .into_iter()
+        .chain(measure.participants.iter().map(|p| p.body))
+        .flat_map(|body| [body, catalogue.acting(body, today)])
+        .collect();
+    for body in named {
         if let Some(body) = catalogue.bodies.get(&body) {
             text.push(body.short_name.clone());
             text.push(body.name.clone());

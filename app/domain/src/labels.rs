@@ -10,6 +10,8 @@ use crate::{
     measure::{Priority, Rating, Stage},
     participation::Answer,
     policy::Role,
+    request::{RequestKind, RequestState},
+    review::ReviewState,
 };
 
 /// A word to show, and one line that explains it where it is chosen.
@@ -180,6 +182,36 @@ impl Label for Answer {
             Self::Asked => "angefragt",
             Self::Accepted { .. } => "angenommen",
             Self::Declined { .. } => "abgelehnt",
+        }
+    }
+}
+
+impl Label for RequestKind {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Lead => "Federführung",
+            Self::Participation => "Beteiligung",
+            Self::Contribution => "Mittel",
+        }
+    }
+}
+
+impl Label for RequestState {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Open => "offen",
+            Self::Agreed => "angenommen",
+            Self::Declined => "abgelehnt",
+        }
+    }
+}
+
+impl Label for ReviewState {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Pending => "eingereicht, noch nicht bestätigt",
+            Self::Returned => "zurückgegeben",
+            Self::Confirmed => "bestätigt",
         }
     }
 }

@@ -25,13 +25,18 @@ pub mod measure;
 pub mod measure_form;
 pub mod milestone;
 pub mod money;
+pub mod money_list;
+pub mod narrow;
 pub mod page;
 pub mod participation;
 pub mod policy;
 pub mod report;
+pub mod request;
+pub mod review;
 #[cfg(test)]
 mod samples;
 pub mod search;
 pub mod snapshot;
 pub mod sort;
 pub mod text;
+pub mod working_days;

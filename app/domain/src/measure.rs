@@ -190,10 +190,15 @@ impl<'de> Deserialize<'de> for Code {
 /// `Federführung`: exactly one body, asked like everybody else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
+    /// Who is to lead: named, perhaps not yet agreed.
     pub body: BodyId,
     pub answer: Answer,
     /// Counts up when lead or end changes; an answer names the terms it saw.
     pub terms: i64,
+    /// When this body was asked; nobody was, when it named itself.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// Who agreed last: goes on leading until another one has agreed.
+    pub in_force: Option<BodyId>,
 }
 
 /// A place outside the thirteen areas: Bezirk and why it is here all the same.
@@ -268,19 +273,50 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// Who holds the pen of master data, milestones and reports: the lead; until a
-    /// lead has accepted, the body that created it (DESIGN §2).
+    /// Who holds the pen of master data, milestones and reports: the lead that agreed
+    /// last; until one has, the body that created it (DESIGN §2).
     pub fn pen(&self) -> BodyId {
+        self.agreed_lead().unwrap_or(self.created_by)
+    }
+
+    /// The lead that agreed last; a change that nobody agreed to does not count.
+    pub fn agreed_lead(&self) -> Option<BodyId> {
         match self.lead.answer {
-            Answer::Accepted { .. } => self.lead.body,
-            Answer::Asked | Answer::Declined { .. } => self.created_by,
+            Answer::Accepted { .. } => Some(self.lead.body),
+            Answer::Asked | Answer::Declined { .. } => self.lead.in_force,
         }
+    }
+
+    /// Who is shown as the lead: the one that agreed, else the one that is asked.
+    pub fn shown_lead(&self) -> BodyId {
+        self.agreed_lead().unwrap_or(self.lead.body)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::{self, body};
+
+    #[test]
+    fn the_pen_stays_with_the_lead_that_agreed_until_another_one_does() {
+        let mut measure = samples::measure(1);
+        assert_eq!(measure.pen(), body(samples::OFFICE), "the creator");
+        assert_eq!(measure.shown_lead(), body(samples::SEN));
+        measure.lead.answer = Answer::accepted(measure.created_at, 1);
+        assert_eq!(measure.pen(), body(samples::SEN));
+        measure.lead = Lead {
+            body: body(samples::UNIT),
+            answer: Answer::Asked,
+            terms: 2,
+            asked_at: None,
+            in_force: Some(body(samples::SEN)),
+        };
+        assert_eq!(measure.pen(), body(samples::SEN));
+        assert_eq!(measure.shown_lead(), body(samples::SEN));
+        measure.lead.answer = Answer::accepted(measure.created_at, 2);
+        assert_eq!(measure.pen(), body(samples::UNIT));
+    }
 
     #[test]
     fn a_code_is_read_as_written() {

@@ -12,16 +12,32 @@ pub enum Answer {
     /// `angefragt`
     Asked,
     /// `angenommen`
-    Accepted { at: DateTime<Utc>, terms: i64 },
+    Accepted {
+        at: DateTime<Utc>,
+        terms: i64,
+        /// How the answer came, when a coordination noted it for a body without accounts.
+        note: Option<String>,
+    },
     /// `abgelehnt`, with the reason
     Declined {
         at: DateTime<Utc>,
         terms: i64,
         reason: String,
+        /// As for an acceptance.
+        note: Option<String>,
     },
 }
 
 impl Answer {
+    /// Agreed by the body itself.
+    pub const fn accepted(at: DateTime<Utc>, terms: i64) -> Self {
+        Self::Accepted {
+            at,
+            terms,
+            note: None,
+        }
+    }
+
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Asked => "asked",
@@ -29,6 +45,30 @@ impl Answer {
             Self::Declined { .. } => "declined",
         }
     }
+
+    /// When it was answered.
+    pub const fn at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Asked => None,
+            Self::Accepted { at, .. } | Self::Declined { at, .. } => Some(*at),
+        }
+    }
+
+    /// How the answer came, when a coordination noted it.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::Asked => None,
+            Self::Accepted { note, .. } | Self::Declined { note, .. } => note.as_deref(),
+        }
+    }
+}
+
+/// The terms a participant agreed to last; they stay in force while it is asked about
+/// new ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedTask {
+    pub terms: i64,
+    pub task: Option<String>,
 }
 
 /// `Beteiligte`
@@ -41,5 +81,29 @@ pub struct Participation {
     pub answer: Answer,
     /// Counts up when the task changes; an answer names the terms it saw.
     pub terms: i64,
+    /// When it was asked; nobody was, when a body named itself.
+    pub asked_at: Option<DateTime<Utc>>,
+    pub agreed: Option<AgreedTask>,
+    /// What the participant says of its own part.
+    pub text: Option<String>,
     pub version: i64,
+}
+
+impl Participation {
+    /// Takes an answer to the present terms.
+    pub fn take(&mut self, answer: Answer) {
+        if matches!(answer, Answer::Accepted { .. }) {
+            self.agreed = Some(AgreedTask {
+                terms: self.terms,
+                task: self.task.clone(),
+            });
+        }
+        self.answer = answer;
+        self.version += 1;
+    }
+
+    /// Whether it takes part: agreed once, and was not asked anew from nothing.
+    pub fn agreed(&self) -> bool {
+        self.agreed.is_some()
+    }
 }

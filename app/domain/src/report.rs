@@ -9,6 +9,7 @@ use crate::{
     error::FieldErrors,
     ids::{AccountId, BodyId, MeasureId, ReportId},
     measure::{Rating, Stage},
+    review::Review,
     text,
 };
 
@@ -33,6 +34,8 @@ pub struct Report {
     pub submitted_at: DateTime<Utc>,
     pub account: AccountId,
     pub body: BodyId,
+    /// One for each Bezirk that has decided.
+    pub reviews: Vec<Review>,
     pub version: i64,
 }
 

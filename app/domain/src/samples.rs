@@ -8,10 +8,16 @@ use crate::{
     body::{Body, BodyKind},
     catalogue::{Catalogue, Field},
     concept::{Concept, ConceptNode, NodeKind},
-    facts::MeasureFacts,
-    ids::{AreaId, BodyId, ConceptId, FieldId, MeasureId, NodeId},
-    measure::{Code, Lead, Measure},
+    contribution::{Contribution, ContributionState},
+    facts::{Calendar, MeasureFacts, Reported},
+    ids::{
+        AreaId, BodyId, ConceptId, ContributionId, FieldId, MeasureId, NodeId, ProgrammeId,
+        ReportId,
+    },
+    measure::{Code, Lead, Measure, Rating, Stage},
+    money::Cents,
     participation::Answer,
+    report::Report,
 };
 
 pub const SEN: u128 = 1;
@@ -110,6 +116,7 @@ pub fn catalogue() -> Catalogue {
         field: None,
         position: 1,
         retired: false,
+        fulfilled: None,
         version: 1,
     };
     let concept = Concept {
@@ -159,6 +166,8 @@ pub fn measure(number: u32) -> Measure {
             body: body(SEN),
             answer: Answer::Asked,
             terms: 1,
+            asked_at: None,
+            in_force: None,
         },
         start: None,
         end: None,
@@ -191,6 +200,61 @@ pub fn measure(number: u32) -> Measure {
     }
 }
 
+/// A request for 38,000 euro of SenNeu in 2026.
+pub fn contribution(id: u128) -> Contribution {
+    Contribution {
+        id: ContributionId(Uuid::from_u128(id)),
+        programme: ProgrammeId(Uuid::from_u128(50)),
+        giver: body(SEN),
+        year: 2026,
+        amount: Cents(3_800_000),
+        state: ContributionState::Asked,
+        reason: None,
+        terms: 1,
+        agreed: None,
+        asked_at: DateTime::from_timestamp(1_767_225_600, 0),
+        answered_at: None,
+        note: None,
+        change: None,
+        version: 1,
+    }
+}
+
+/// A report "nicht begonnen" that nobody has reviewed.
+pub fn report(id: u128) -> Report {
+    Report {
+        id: ReportId(Uuid::from_u128(id)),
+        measure: MeasureId(Uuid::from_u128(1_001)),
+        stage: Stage::default(),
+        stage_reason: None,
+        rating: Rating::default(),
+        rating_reason: None,
+        text: None,
+        internal: None,
+        next_step: None,
+        replacement: None,
+        as_of: day("2026-01-01"),
+        submitted_at: DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
+        account: crate::ids::AccountId(Uuid::from_u128(90)),
+        body: body(SEN),
+        reviews: Vec::new(),
+        version: 1,
+    }
+}
+
+/// Days are UTC days here.
+pub fn calendar(today: &str) -> Calendar {
+    Calendar {
+        today: day(today),
+        day_of: |at| at.date_naive(),
+    }
+}
+
 pub fn facts(measure: &Measure) -> MeasureFacts {
-    MeasureFacts::new(measure, None, &catalogue(), day("2026-01-01"))
+    MeasureFacts::new(
+        measure,
+        Reported::default(),
+        &catalogue(),
+        &calendar("2026-01-01"),
+    )
 }

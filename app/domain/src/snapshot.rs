@@ -4,7 +4,7 @@
 //! To change the shape of an aggregate: raise its number in [`SHAPES`], add one
 //! `match` arm to [`upcast`], keep a golden JSON of the old shape in the tests.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Kinds of records in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,9 +26,9 @@ pub enum Kind {
 
 /// The shape each kind is written in today.
 pub const SHAPES: [(Kind, i64); 13] = [
-    (Kind::Measure, 1),
-    (Kind::Report, 1),
-    (Kind::Concept, 1),
+    (Kind::Measure, 2),
+    (Kind::Report, 2),
+    (Kind::Concept, 2),
     (Kind::Body, 1),
     (Kind::Area, 1),
     (Kind::Field, 1),
@@ -78,8 +78,97 @@ impl Kind {
 }
 
 /// Brings an older snapshot to today's shape, one step at a time.
-pub fn upcast(kind: Kind, shape: i64, snapshot: Value) -> Value {
-    // Shape 1 is the first of every kind; the steps are added here.
+pub fn upcast(kind: Kind, shape: i64, mut snapshot: Value) -> Value {
     debug_assert!(shape <= kind.shape(), "a snapshot from a newer program");
+    if shape < 2 {
+        match kind {
+            Kind::Measure => measure_with_agreements(&mut snapshot),
+            Kind::Report => set(&mut snapshot, "reviews", json!([])),
+            Kind::Concept => {
+                for node in list(&mut snapshot, "nodes") {
+                    set(node, "fulfilled", Value::Null);
+                }
+            }
+            _ => {}
+        }
+    }
     snapshot
+}
+
+/// Shape 2 of a measure: who was asked when, and which terms are in force. Older
+/// records do not say when somebody was asked: the day the measure was created.
+fn measure_with_agreements(measure: &mut Value) {
+    let created_at = measure["created_at"].clone();
+    let own = measure["lead"]["body"] == measure["created_by"];
+    let agreed = measure["lead"]["answer"]["state"] == "accepted";
+    let body = measure["lead"]["body"].clone();
+    let lead = &mut measure["lead"];
+    set(
+        lead,
+        "asked_at",
+        if own { Value::Null } else { created_at.clone() },
+    );
+    set(lead, "in_force", if agreed { body } else { Value::Null });
+    for participation in list(measure, "participants") {
+        let agreed = (participation["answer"]["state"] == "accepted").then(
+            || json!({ "terms": participation["answer"]["terms"], "task": participation["task"] }),
+        );
+        set(participation, "asked_at", created_at.clone());
+        set(participation, "agreed", agreed.into());
+        set(participation, "text", Value::Null);
+    }
+    for money in list(measure, "contributions") {
+        let state = money["state"].as_str().unwrap_or_default();
+        let agreed = matches!(state, "promised" | "granted" | "paid");
+        let terms = money["terms"].clone();
+        set(money, "agreed", if agreed { terms } else { Value::Null });
+        set(money, "asked_at", created_at.clone());
+        for name in ["answered_at", "note", "change"] {
+            set(money, name, Value::Null);
+        }
+    }
+}
+
+fn set(record: &mut Value, name: &str, value: Value) {
+    if let Some(record) = record.as_object_mut() {
+        record.entry(name).or_insert(value);
+    }
+}
+
+fn list<'a>(record: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
+    let list = record.get_mut(name).and_then(Value::as_array_mut);
+    list.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{concept::Concept, measure::Measure, participation::Answer, report::Report};
+
+    fn golden(kind: Kind, shape: i64, text: &str) -> Value {
+        upcast(kind, shape, serde_json::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn records_of_the_first_shape_are_still_read() {
+        let text = include_str!("../tests/shapes/measure-1.json");
+        let measure: Measure = serde_json::from_value(golden(Kind::Measure, 1, text)).unwrap();
+        assert_eq!(measure.lead.in_force, Some(measure.lead.body));
+        assert_eq!(measure.participants[0].asked_at, Some(measure.created_at));
+        assert!(measure.participants[0].agreed() && !measure.participants[1].agreed());
+        assert!(matches!(
+            measure.participants[1].answer,
+            Answer::Declined { .. }
+        ));
+        let agreed: Vec<Option<i64>> = measure.contributions.iter().map(|c| c.agreed).collect();
+        assert_eq!(agreed, [Some(1), None]);
+
+        let text = include_str!("../tests/shapes/report-1.json");
+        let report: Report = serde_json::from_value(golden(Kind::Report, 1, text)).unwrap();
+        assert!(report.reviews.is_empty());
+
+        let text = include_str!("../tests/shapes/concept-1.json");
+        let concept: Concept = serde_json::from_value(golden(Kind::Concept, 1, text)).unwrap();
+        assert!(concept.nodes[0].fulfilled.is_none());
+    }
 }

@@ -22,6 +22,10 @@ mod documents;
 #[cfg(feature = "ssr")]
 pub mod expired;
 #[cfg(feature = "ssr")]
+mod money;
+#[cfg(feature = "ssr")]
+mod requests;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
@@ -29,6 +33,8 @@ pub mod shell;
 mod signin;
 #[cfg(feature = "ssr")]
 mod start;
+#[cfg(feature = "ssr")]
+mod tasks;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]
@@ -37,6 +43,9 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = signin::routes(registry);
     let registry = account::routes(registry);
     let registry = measures::routes(registry);
+    let registry = requests::routes(registry);
+    let registry = money::routes(registry);
+    let registry = tasks::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

@@ -23,6 +23,11 @@ pub const NAVIGATION: &[Entry] = &[
         needs: &[],
     },
     Entry {
+        label: "Aufgaben",
+        href: "/aufgaben",
+        needs: &[Action::SeeTasks],
+    },
+    Entry {
         label: "Maßnahmen",
         href: "/massnahmen",
         needs: &[Action::SeeMeasures],
@@ -35,6 +40,11 @@ pub const NAVIGATION: &[Entry] = &[
     Entry {
         label: "Stellen",
         href: "/stellen",
+        needs: &[Action::SeeMeasures],
+    },
+    Entry {
+        label: "Mittel",
+        href: "/mittel",
         needs: &[Action::SeeMeasures],
     },
     Entry {

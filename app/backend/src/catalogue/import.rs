@@ -412,6 +412,7 @@ fn concept(
             field: None,
             position: goal.nr,
             retired: false,
+            fulfilled: None,
             version: 1,
         })
         .collect();

@@ -10,11 +10,11 @@ use domain::{
     ids::{AreaId, BodyId, MeasureId, NodeId},
     measure::{Code, Lead, Measure},
     measure_form::{CoreInput, MoreInput, ParticipantInput},
-    participation::{Answer, Participation},
+    participation::{AgreedTask, Answer, Participation},
     policy::{Action, Actor},
 };
 
-use crate::{Error, Result, authority::writes_as, ids};
+use crate::{Error, Result, authority::writes_as, clock::berlin_day, ids};
 
 /// What the server gives a new measure.
 pub(super) struct New {
@@ -102,7 +102,12 @@ pub(super) fn edit(
 ) -> Measure {
     let mut measure = before.clone();
     if core.lead != before.lead.body || core.end != before.end {
-        measure.lead = ask_lead(actor, core.lead, before.lead.terms + 1, catalogue, now);
+        let asked = ask_lead(actor, core.lead, before.lead.terms + 1, catalogue, now);
+        measure.lead = Lead {
+            // Whoever agreed goes on leading until somebody else has.
+            in_force: asked.in_force.or(before.agreed_lead()),
+            ..asked
+        };
     }
     fill(actor, measure, core, more, catalogue, now)
 }
@@ -228,9 +233,13 @@ fn ask_lead(
     catalogue: &Catalogue,
     now: DateTime<Utc>,
 ) -> Lead {
+    let answer = ask(actor, body, terms, catalogue, now);
+    let agreed = matches!(answer, Answer::Accepted { .. });
     Lead {
         body,
-        answer: ask(actor, body, terms, catalogue, now),
+        asked_at: (!agreed).then_some(now),
+        in_force: agreed.then_some(body),
+        answer,
         terms,
     }
 }
@@ -249,31 +258,47 @@ fn ask_all(
             |ParticipantInput { body, task }| match before.iter().find(|old| old.body == body) {
                 Some(old) if old.task == task => old.clone(),
                 Some(old) => {
-                    let terms = old.terms + 1;
-                    let answer = ask(actor, body, terms, catalogue, now);
+                    let mut asked = ask_body(actor, body, task, old.terms + 1, catalogue, now);
+                    // The terms agreed to stay in force until the new ones are.
+                    asked.agreed = asked.agreed.or_else(|| old.agreed.clone());
                     Participation {
                         id: old.id,
-                        body,
-                        task,
-                        answer,
-                        terms,
+                        text: old.text.clone(),
                         version: old.version + 1,
+                        ..asked
                     }
                 }
-                None => {
-                    let answer = ask(actor, body, 1, catalogue, now);
-                    Participation {
-                        id: ids::fresh(),
-                        body,
-                        task,
-                        answer,
-                        terms: 1,
-                        version: 1,
-                    }
-                }
+                None => ask_body(actor, body, task, 1, catalogue, now),
             },
         )
         .collect()
+}
+
+/// A new participation, agreed at once where the actor answers for the body anyway.
+fn ask_body(
+    actor: &Actor,
+    body: BodyId,
+    task: Option<String>,
+    terms: i64,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Participation {
+    let answer = ask(actor, body, terms, catalogue, now);
+    let agreed = matches!(answer, Answer::Accepted { .. });
+    Participation {
+        id: ids::fresh(),
+        body,
+        asked_at: (!agreed).then_some(now),
+        agreed: agreed.then(|| AgreedTask {
+            terms,
+            task: task.clone(),
+        }),
+        task,
+        answer,
+        terms,
+        text: None,
+        version: 1,
+    }
 }
 
 fn ask(
@@ -283,8 +308,8 @@ fn ask(
     catalogue: &Catalogue,
     now: DateTime<Utc>,
 ) -> Answer {
-    match writes_as(actor, body, catalogue) {
-        true => Answer::Accepted { at: now, terms },
+    match writes_as(actor, body, catalogue, berlin_day(now)) {
+        true => Answer::accepted(now, terms),
         false => Answer::Asked,
     }
 }

@@ -120,7 +120,7 @@ async fn page(
 async fn may_see(backend: &Backend, actor: &Actor, id: MeasureId) -> Result<()> {
     let sight = backend.board().await?;
     let measure = store::measure::find(&mut backend.read().await?, id).await?;
-    see(actor, &measure, &sight.catalogue)?;
+    see(actor, &measure, &sight.catalogue, backend.today())?;
     Ok(actor.require(Action::SeeMeasureHistory, &Target::default())?)
 }
 

@@ -386,3 +386,33 @@ pub(crate) async fn demo(tx: &mut Tx) -> Result<i64> {
     let (count,) = fetch!(tx, fetch_one as (i64,), DEMO, true)?;
     Ok(count)
 }
+
+const VOICES: &str = "
+    SELECT DISTINCT g.role, g.body_id, g.district
+    FROM role_grant g
+    JOIN account a ON a.id = g.account_id
+    WHERE g.role IN ('clerk', 'district_coordinator')
+        AND a.disabled_at IS NULL
+        AND g.valid_from <= $1
+        AND (g.valid_to IS NULL OR g.valid_to > $1)";
+
+/// The bodies somebody writes for on a day, and the Bezirke somebody coordinates.
+pub(crate) async fn voices(
+    tx: &mut Tx,
+    day: NaiveDate,
+) -> Result<Vec<(Option<BodyId>, Option<String>)>> {
+    let rows = fetch!(
+        tx,
+        fetch_all as (String, Option<Text<BodyId>>, Option<String>),
+        VOICES,
+        day
+    )?;
+    let voice = |(role, body, district): (String, Option<Text<BodyId>>, Option<String>)| {
+        // A coordination is named with her own body, but speaks for the Bezirk.
+        match role.as_str() {
+            "clerk" => (body.map(|id| id.0), None),
+            _ => (None, district),
+        }
+    };
+    Ok(rows.into_iter().map(voice).collect())
+}

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    concept::{Concept, ConceptNode, NodeKind},
-    ids::{AreaId, ConceptId, DocumentId, FieldId, NodeId},
+    concept::{Concept, ConceptNode, Fulfilled, NodeKind},
+    ids::{AreaId, BodyId, ConceptId, DocumentId, FieldId, NodeId},
 };
 use sqlx::types::Text;
 
@@ -41,6 +41,9 @@ struct NodeRow {
     field_id: Option<Text<FieldId>>,
     position: i64,
     retired: bool,
+    fulfilled_at: Option<DateTime<Utc>>,
+    fulfilled_reason: Option<String>,
+    fulfilled_by_id: Option<Text<BodyId>>,
     version: i64,
 }
 
@@ -53,7 +56,8 @@ macro_rules! select {
 
 macro_rules! select_nodes {
     () => {
-        "SELECT id, concept_id, parent_id, kind, code, text, field_id, position, retired, version
+        "SELECT id, concept_id, parent_id, kind, code, text, field_id, position, retired, fulfilled_at, fulfilled_reason,
+            fulfilled_by_id, version
         FROM concept_node "
     };
 }
@@ -123,6 +127,14 @@ impl NodeRow {
             field: self.field_id.map(|id| id.0),
             position: self.position,
             retired: self.retired,
+            fulfilled: self
+                .fulfilled_at
+                .zip(self.fulfilled_reason)
+                .map(|(at, reason)| Fulfilled {
+                    at,
+                    reason,
+                    body: self.fulfilled_by_id.map(|id| id.0),
+                }),
             version: self.version,
         })
     }
@@ -209,10 +221,10 @@ pub(crate) async fn insert_node(tx: &mut Tx, concept: ConceptId, node: &ConceptN
 
 const UPDATE_NODE: &str = "
     UPDATE concept_node
-    SET text = $3, retired = $4, version = $5
+    SET text = $3, retired = $4, version = $5, fulfilled_at = $6, fulfilled_reason = $7, fulfilled_by_id = $8
     WHERE id = $1 AND version = $2";
 
-/// Text and retirement of a node; false when the version moved on.
+/// Text, retirement and fulfilment of a node; false when the version moved on.
 pub(crate) async fn update_node(tx: &mut Tx, node: &ConceptNode, before: i64) -> Result<bool> {
     Ok(run!(
         tx,
@@ -221,7 +233,15 @@ pub(crate) async fn update_node(tx: &mut Tx, node: &ConceptNode, before: i64) ->
         before,
         node.text.as_str(),
         node.retired,
-        node.version
+        node.version,
+        node.fulfilled.as_ref().map(|fulfilled| fulfilled.at),
+        node.fulfilled
+            .as_ref()
+            .map(|fulfilled| fulfilled.reason.as_str()),
+        node.fulfilled
+            .as_ref()
+            .and_then(|fulfilled| fulfilled.body)
+            .map(Text),
     )? == 1)
 }
 

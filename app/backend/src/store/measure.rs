@@ -41,6 +41,9 @@ struct Row {
     lead_answered_terms: Option<i64>,
     lead_reason: Option<String>,
     lead_terms: i64,
+    lead_asked_at: Option<DateTime<Utc>>,
+    lead_note: Option<String>,
+    lead_in_force_id: Option<Text<BodyId>>,
     start_on: Option<NaiveDate>,
     end_on: Option<NaiveDate>,
     original_end_on: Option<NaiveDate>,
@@ -69,7 +72,7 @@ macro_rules! select {
     () => {
         "SELECT id, code, draft, example, created_at, created_by_id, created_account_id, title, outside_district,
             outside_reason, field_id, lead_id, lead_answer, lead_answered_at, lead_answered_terms, lead_reason, lead_terms,
-            start_on, end_on, original_end_on, end_reason, check_on, outside_concept, need, effect, success, risks,
+            lead_asked_at, lead_note, lead_in_force_id, start_on, end_on, original_end_on, end_reason, check_on, outside_concept, need, effect, success, risks,
             continuation, unit, contact, operator, key_measure, priority, total_cost, decisions, file_reference, links,
             version, milestones_version
         FROM measure "
@@ -149,6 +152,7 @@ impl Row {
             self.lead_answered_at,
             self.lead_answered_terms,
             self.lead_reason,
+            self.lead_note,
         )?;
         Ok(Measure {
             id: self.id.0,
@@ -166,6 +170,8 @@ impl Row {
                 body: self.lead_id.0,
                 answer,
                 terms: self.lead_terms,
+                asked_at: self.lead_asked_at,
+                in_force: self.lead_in_force_id.map(|id| id.0),
             },
             start: self.start_on,
             end: self.end_on,
@@ -208,9 +214,9 @@ const INSERT: &str = "
         outside_reason, field_id, lead_id, lead_answer, lead_answered_at, lead_answered_terms, lead_reason, lead_terms,
         start_on, end_on, original_end_on, end_reason, check_on, outside_concept, need, effect, success, risks,
         continuation, unit, contact, operator, key_measure, priority, total_cost, decisions, file_reference, links,
-        version, milestones_version)
+        version, milestones_version, lead_asked_at, lead_note, lead_in_force_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)";
+        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)";
 
 /// A new measure with its links and participations.
 pub(crate) async fn insert(tx: &mut Tx, m: &Measure) -> Result<()> {
@@ -257,6 +263,9 @@ pub(crate) async fn insert(tx: &mut Tx, m: &Measure) -> Result<()> {
         m.links.as_deref(),
         m.version,
         m.milestones_version,
+        m.lead.asked_at,
+        m.lead.answer.note(),
+        m.lead.in_force.map(Text),
     )?;
     measure_link::insert(tx, m).await?;
     participation::replace(tx, m.id, &[], &m.participants).await
@@ -268,7 +277,8 @@ const UPDATE: &str = "
         lead_answered_at = $10, lead_answered_terms = $11, lead_reason = $12, lead_terms = $13, start_on = $14, end_on = $15,
         original_end_on = $16, end_reason = $17, check_on = $18, outside_concept = $19, need = $20, effect = $21,
         success = $22, risks = $23, continuation = $24, unit = $25, contact = $26, operator = $27, key_measure = $28,
-        priority = $29, total_cost = $30, decisions = $31, file_reference = $32, links = $33, version = $34
+        priority = $29, total_cost = $30, decisions = $31, file_reference = $32, links = $33, version = $34,
+        lead_asked_at = $35, lead_note = $36, lead_in_force_id = $37
     WHERE id = $1 AND version = $2";
 
 /// Master data, links and participations; false when the version moved on.
@@ -311,6 +321,9 @@ pub(crate) async fn update(tx: &mut Tx, m: &Measure, before: &Measure) -> Result
         m.file_reference.as_deref(),
         m.links.as_deref(),
         m.version,
+        m.lead.asked_at,
+        m.lead.answer.note(),
+        m.lead.in_force.map(Text),
     )?;
     if touched == 0 {
         return Ok(false);
@@ -322,7 +335,8 @@ pub(crate) async fn update(tx: &mut Tx, m: &Measure, before: &Measure) -> Result
 
 const ANSWER_LEAD: &str = "
     UPDATE measure
-    SET lead_answer = $3, lead_answered_at = $4, lead_answered_terms = $5, lead_reason = $6
+    SET lead_answer = $3, lead_answered_at = $4, lead_answered_terms = $5, lead_reason = $6, lead_note = $7,
+        lead_in_force_id = $8
     WHERE id = $1 AND lead_terms = $2";
 
 /// Writes the answer of the lead alone; false when the terms moved on.
@@ -336,6 +350,8 @@ pub(crate) async fn answer_lead(tx: &mut Tx, m: &Measure) -> Result<bool> {
         m.lead.answer.key(),
         at,
         terms,
-        reason
+        reason,
+        m.lead.answer.note(),
+        m.lead.in_force.map(Text),
     )? == 1)
 }

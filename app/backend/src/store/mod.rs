@@ -19,6 +19,7 @@ pub(crate) mod measure_version;
 pub(crate) mod milestone;
 pub(crate) mod participation;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod security;
 pub(crate) mod sent_form;
 pub(crate) mod session;

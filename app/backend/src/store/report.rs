@@ -1,14 +1,18 @@
 //! Rows of `report`: only ever added.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::{AccountId, BodyId, MeasureId, ReportId},
     measure::{Rating, Stage},
     report::Report,
+    review::Review,
 };
 use sqlx::types::Text;
 
 use super::{
+    review,
     set::{Which, rows, wanted},
     word::known,
 };
@@ -44,6 +48,13 @@ macro_rules! select {
     };
 }
 
+macro_rules! confirmed {
+    () => {
+        "WHERE EXISTS (SELECT 1 FROM review c WHERE c.report_id = r.id AND c.decision = 'confirmed')
+            AND NOT EXISTS (SELECT 1 FROM review c WHERE c.report_id = r.id AND c.decision = 'returned') "
+    };
+}
+
 const LAST_OF_ALL: &str = concat!(
     select!(),
     "WHERE r.number = (SELECT MAX(n.number) FROM report n WHERE n.measure_id = r.measure_id)"
@@ -58,7 +69,33 @@ const LAST_OF_SOME: &str = concat!(
 /// The last report of each of these measures that has one.
 pub(crate) async fn last(tx: &mut Tx, measures: &Which) -> Result<Vec<Report>> {
     let rows = rows!(tx, Row, measures, LAST_OF_ALL, LAST_OF_SOME)?;
-    rows.into_iter().map(Row::into_report).collect()
+    let mut reviews = review::of_measures(tx, measures).await?;
+    rows.into_iter()
+        .map(|row| row.into_report(&mut reviews))
+        .collect()
+}
+
+const CONFIRMED_OF_ALL: &str = concat!(
+    select!(),
+    confirmed!(),
+    "ORDER BY r.measure_id, r.number DESC"
+);
+const CONFIRMED_OF_SOME: &str = concat!(
+    wanted!(),
+    select!(),
+    confirmed!(),
+    "AND r.measure_id IN (SELECT id FROM wanted)
+    ORDER BY r.measure_id, r.number DESC"
+);
+
+/// The reports of these measures that somebody confirmed and nobody returned, the newest
+/// of a measure first. Whether every Bezirk has confirmed, the domain knows.
+pub(crate) async fn confirmed(tx: &mut Tx, measures: &Which) -> Result<Vec<Report>> {
+    let rows = rows!(tx, Row, measures, CONFIRMED_OF_ALL, CONFIRMED_OF_SOME)?;
+    let mut reviews = review::of_measures(tx, measures).await?;
+    rows.into_iter()
+        .map(|row| row.into_report(&mut reviews))
+        .collect()
 }
 
 const OF_MEASURE: &str = concat!(
@@ -70,7 +107,10 @@ const OF_MEASURE: &str = concat!(
 /// All reports of a measure, newest first.
 pub(crate) async fn of_measure(tx: &mut Tx, measure: MeasureId) -> Result<Vec<Report>> {
     let rows = fetch!(tx, fetch_all as Row, OF_MEASURE, Text(measure))?;
-    rows.into_iter().map(Row::into_report).collect()
+    let mut reviews = review::of_measures(tx, &Which::one(measure)).await?;
+    rows.into_iter()
+        .map(|row| row.into_report(&mut reviews))
+        .collect()
 }
 
 const MEASURES_OF: &str = concat!(
@@ -95,8 +135,9 @@ pub(crate) async fn measures_of(tx: &mut Tx, reports: &[ReportId]) -> Result<Vec
 }
 
 impl Row {
-    fn into_report(self) -> Result<Report> {
+    fn into_report(self, reviews: &mut HashMap<ReportId, Vec<Review>>) -> Result<Report> {
         Ok(Report {
+            reviews: reviews.remove(&self.id.0).unwrap_or_default(),
             id: self.id.0,
             measure: self.measure_id.0,
             stage: known(Stage::parse, &self.stage)?,
@@ -145,4 +186,16 @@ pub(crate) async fn insert(tx: &mut Tx, report: &Report) -> Result<()> {
         report.version,
     )?;
     Ok(())
+}
+
+const RAISE_VERSION: &str = "
+    UPDATE report
+    SET version = version + 1
+    WHERE id = $1
+    RETURNING version";
+
+/// A report that was reviewed is a new version of itself; gives its number.
+pub(crate) async fn raise_version(tx: &mut Tx, id: ReportId) -> Result<i64> {
+    let (version,) = fetch!(tx, fetch_one as (i64,), RAISE_VERSION, Text(id))?;
+    Ok(version)
 }

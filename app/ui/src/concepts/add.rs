@@ -295,6 +295,7 @@ mod tests {
             field: None,
             position: 0,
             retired: false,
+            fulfilled: None,
             version: 1,
         };
         let nodes = vec![

@@ -3,10 +3,13 @@
 //! line and says so, so that nobody takes it for a judgement.
 
 use domain::{
+    contribution::ContributionState,
     deadline::Deadline,
     freshness::Freshness,
     labels::Label,
     measure::{Rating, Stage},
+    request::RequestState,
+    review::ReviewState,
 };
 use leptos::prelude::*;
 
@@ -107,6 +110,40 @@ pub fn RatingBadge(rating: Rating) -> impl IntoView {
         Rating::Unrated => (Hue::Neutral, Shape::Ring),
     };
     view! { <Badge word=rating.label() hue=hue shape=shape /> }
+}
+
+/// How a request stands, as the asked body said it.
+#[component]
+pub fn RequestBadge(state: RequestState) -> impl IntoView {
+    let (hue, shape) = match state {
+        RequestState::Open => (Hue::Warn, Shape::Ring),
+        RequestState::Agreed => (Hue::Good, Shape::Check),
+        RequestState::Declined => (Hue::Bad, Shape::Cross),
+    };
+    view! { <Badge word=state.label() hue=hue shape=shape /> }
+}
+
+/// How far the review of a report is.
+#[component]
+pub fn ReviewBadge(state: ReviewState) -> impl IntoView {
+    let (hue, shape) = match state {
+        ReviewState::Pending => (Hue::Neutral, Shape::Ring),
+        ReviewState::Returned => (Hue::Warn, Shape::Cross),
+        ReviewState::Confirmed => (Hue::Good, Shape::Check),
+    };
+    view! { <Badge word=state.label() hue=hue shape=shape /> }
+}
+
+/// How far money is, as its giver said it.
+#[component]
+pub fn MoneyBadge(state: ContributionState) -> impl IntoView {
+    let (hue, shape) = match state {
+        ContributionState::Asked => (Hue::Neutral, Shape::Ring),
+        ContributionState::Promised => (Hue::Info, Shape::Half),
+        ContributionState::Granted | ContributionState::Paid => (Hue::Good, Shape::Check),
+        ContributionState::Declined | ContributionState::Withdrawn => (Hue::Neutral, Shape::Cross),
+    };
+    view! { <Badge word=state.label() hue=hue shape=shape /> }
 }
 
 /// Terminstand, computed from the dates.

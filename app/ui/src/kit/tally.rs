@@ -128,7 +128,7 @@ impl Tally {
         }
     }
 
-    fn seen(&self) -> impl Iterator<Item = &Arc<MeasureFacts>> {
+    pub(super) fn seen(&self) -> impl Iterator<Item = &Arc<MeasureFacts>> {
         self.sight
             .facts
             .iter()

@@ -99,7 +99,13 @@ pub async fn duplicate(
 }
 
 fn allowed(actor: &Actor, action: Action, detail: &Detail) -> Result<(), Failure> {
-    if may_on_measure(actor, action, &detail.measure, &detail.sight.catalogue) {
+    if may_on_measure(
+        actor,
+        action,
+        &detail.measure,
+        &detail.sight.catalogue,
+        detail.sight.day,
+    ) {
         Ok(())
     } else {
         Err(Failure::Forbidden)

@@ -103,6 +103,7 @@ async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detai
         Action::EditMeasure,
         &detail.measure,
         &detail.sight.catalogue,
+        detail.sight.day,
     ) {
         Ok(detail)
     } else {

@@ -7,6 +7,8 @@ use domain::{
     filter::{Counts, Facet, FacetValue},
     freshness::Freshness,
     measure::{Rating, Stage},
+    request::RequestState,
+    review::ReviewState,
 };
 use leptos::prelude::*;
 
@@ -17,17 +19,23 @@ use crate::kit::{
 };
 
 /// Groups of the panel in the order of the screen.
-const GROUPS: [Facet; 12] = [
+const GROUPS: [Facet; 18] = [
     Facet::Area,
     Facet::Stage,
     Facet::Rating,
     Facet::Deadline,
     Facet::Freshness,
+    Facet::Request,
+    Facet::Review,
+    Facet::ConfirmedRating,
     Facet::District,
     Facet::Lead,
     Facet::Participant,
+    Facet::Giver,
+    Facet::Programme,
     Facet::Field,
     Facet::Objective,
+    Facet::TargetGroup,
     Facet::KeyMeasure,
     Facet::Draft,
 ];
@@ -68,6 +76,10 @@ pub fn value_label(facet: Facet, value: FacetValue, catalogue: &Catalogue) -> St
         (Facet::Area, FacetValue::Nothing) => "außerhalb der Handlungsräume".into(),
         (Facet::Objective, FacetValue::Nothing) => "ohne Ziel".into(),
         (Facet::Participant, FacetValue::Nothing) => "ohne Beteiligte".into(),
+        (Facet::Request, FacetValue::Nothing) => "ohne Anfragen".into(),
+        (Facet::Review, FacetValue::Nothing) => "ohne Meldung".into(),
+        (Facet::ConfirmedRating, FacetValue::Nothing) => "nichts bestätigt".into(),
+        (Facet::Giver | Facet::Programme, FacetValue::Nothing) => "ohne Mittel".into(),
         (Facet::Draft, FacetValue::Yes) => "Entwürfe".into(),
         (Facet::Draft, FacetValue::No) => "freigegebene".into(),
         _ => value.label(catalogue),
@@ -135,7 +147,7 @@ fn values(facet: Facet, catalogue: &Catalogue) -> Vec<(FacetValue, bool)> {
             .into_iter()
             .map(|area| (FacetValue::Area(area.id), area.parent.is_some()))
             .collect(),
-        Facet::District => flat((1..=12).map(FacetValue::District).collect()),
+        Facet::District | Facet::Unreviewed => flat((1..=12).map(FacetValue::District).collect()),
         Facet::Lead | Facet::Participant | Facet::Giver => flat(
             catalogue
                 .bodies_sorted()
@@ -194,6 +206,19 @@ fn values(facet: Facet, catalogue: &Catalogue) -> Vec<(FacetValue, bool)> {
                 .map(FacetValue::Freshness)
                 .collect(),
         ),
+        Facet::Request => flat(
+            RequestState::ALL
+                .into_iter()
+                .map(FacetValue::Request)
+                .collect(),
+        ),
+        Facet::Review => flat(
+            ReviewState::ALL
+                .into_iter()
+                .map(FacetValue::Review)
+                .collect(),
+        ),
+        Facet::ConfirmedRating => flat(Rating::ALL.into_iter().map(FacetValue::Rating).collect()),
         Facet::KeyMeasure => return flat(vec![FacetValue::Yes, FacetValue::No]),
         Facet::Draft => return flat(vec![FacetValue::Yes, FacetValue::No]),
     };

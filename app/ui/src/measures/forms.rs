@@ -107,6 +107,18 @@ pub static WITHDRAW: FormSpec = FormSpec {
     ],
 };
 
+/// "Meldung prüfen".
+pub static REVIEW: FormSpec = FormSpec {
+    path: "/massnahmen/{id}/pruefen",
+    fields: &[
+        hidden("report"),
+        choice("verdict", "Entscheidung").required(),
+        long("reason", "Begründung")
+            .max(2_000)
+            .hint("Nötig, wenn Sie die Meldung zurückgeben: Was fehlt oder ist unklar?"),
+    ],
+};
+
 /// "Maßnahme freigeben": nothing to type.
 pub static RELEASE: FormSpec = FormSpec {
     path: "/massnahmen/{id}/freigeben",

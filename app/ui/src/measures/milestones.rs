@@ -115,6 +115,7 @@ async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detai
         Action::SetMilestones,
         &detail.measure,
         &detail.sight.catalogue,
+        detail.sight.day,
     ) {
         Ok(detail)
     } else {

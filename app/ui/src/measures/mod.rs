@@ -43,6 +43,8 @@ mod query;
 #[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
+mod review;
+#[cfg(feature = "ssr")]
 mod withdraw;
 #[cfg(feature = "ssr")]
 mod words;
@@ -67,6 +69,7 @@ mod server {
         let report = Access::May(Action::Report);
         let create = Access::May(Action::CreateMeasure);
         let milestones = Access::May(Action::SetMilestones);
+        let review = Access::May(Action::ReviewReport);
         let withdraw = Access::May(Action::WithdrawMeasure);
         registry
             .get("/massnahmen", see, list::show)
@@ -95,6 +98,9 @@ mod server {
             .get("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::page)
             .post("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::save)
             .form(&forms::WITHDRAW)
+            .get("/massnahmen/{id}/pruefen", review, review::page)
+            .post("/massnahmen/{id}/pruefen", review, review::save)
+            .form(&forms::REVIEW)
             .get("/massnahmen/{id}/freigeben", edit, confirm::release_page)
             .post("/massnahmen/{id}/freigeben", edit, confirm::release)
             .form(&forms::RELEASE)

@@ -96,6 +96,7 @@ async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detai
         Action::Report,
         &detail.measure,
         &detail.sight.catalogue,
+        detail.sight.day,
     ) {
         Ok(detail)
     } else {

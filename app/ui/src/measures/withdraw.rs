@@ -120,6 +120,7 @@ async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<Detai
         Action::WithdrawMeasure,
         &detail.measure,
         &detail.sight.catalogue,
+        detail.sight.day,
     ) {
         Ok(detail)
     } else {

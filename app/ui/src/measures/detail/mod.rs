@@ -7,15 +7,21 @@ mod plan;
 mod reports;
 mod sheet;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::extract::{Path, State};
-use backend::measures::{self, Detail};
+use backend::{
+    measures::{self, Detail},
+    requests::{self, Answering, Voices},
+    reviews::reviewing,
+};
 use domain::{
     facts::{MeasureFacts, body_target, may_on_measure},
     filter::Moment,
-    ids::MeasureId,
+    ids::{MeasureId, ParticipationId},
+    labels::Label,
     policy::{Action, Actor},
+    request::Seat,
 };
 use leptos::prelude::*;
 
@@ -23,7 +29,7 @@ use super::query::{LIST, ListQuery, measure_in_list, measure_path};
 use crate::{
     kit::{
         alert::Notice,
-        badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, StageBadge},
+        badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, ReviewBadge, StageBadge},
         definition::Columns,
         form::{ButtonLink, Weight},
         icon::icon,
@@ -46,7 +52,8 @@ pub async fn page(
     let way = visit
         .param("liste")
         .map(|list| Way::of(list, &detail, &actor, moment));
-    let may = May::of(&actor, &detail);
+    let voices = requests::voices(&state.backend).await?;
+    let may = May::of(&actor, &detail, &voices);
     let just_created = matches!(
         visit.message(),
         Some(Message::MeasureCreated | Message::MeasureDrafted | Message::MeasureDuplicated)
@@ -59,29 +66,30 @@ pub async fn page(
         .page(measure.title.clone())
         .crumb("Maßnahmen", crumb)
         .kicker(measure.code.to_string());
-    let page = page.actions(move || may.buttons(id));
+    let buttons = may.clone();
+    let page = page.actions(move || buttons.buttons(id));
     Ok(page.show(move || {
         let (draft, example) = (detail.measure.draft, detail.measure.example);
         let main = view! {
             {plan::panel(&detail, moment)}
-            {reports::latest(&detail, may)}
+            {reports::latest(&detail, &may)}
             {content::panel(&detail)}
-            {plan::milestones(&detail, moment.day, may)}
-            {money::panel(&detail)}
+            {plan::milestones(&detail, moment.day, &may)}
+            {money::panel(&detail, &may)}
             {reports::earlier(&detail)}
         };
         view! {
             {way.map(Way::view)}
             {(just_created && may.edit).then(|| next_step(id))}
-            {draft.then(|| draft_notice(id, may))}
+            {draft.then(|| draft_notice(id, &may))}
             {badges(&detail.facts, moment, example)}
-            <Columns aside=sheet::aside(&detail)>{main}</Columns>
+            <Columns aside=sheet::aside(&detail, &may)>{main}</Columns>
         }
     }))
 }
 
 /// What this person may do here.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct May {
     pub edit: bool,
     pub report: bool,
@@ -90,15 +98,36 @@ pub struct May {
     pub release: bool,
     pub duplicate: bool,
     pub history: bool,
+    pub ask_money: bool,
+    /// Confirm or return the newest report.
+    pub review: bool,
+    /// Requests this person may answer, or note the answer of.
+    answers: BTreeSet<Seat>,
+    /// Participations whose own part this person writes.
+    own_parts: BTreeSet<ParticipationId>,
 }
 
 impl May {
-    fn of(actor: &Actor, detail: &Detail) -> Self {
+    /// Whether this request may be answered.
+    pub fn answers(&self, seat: Seat) -> bool {
+        self.answers.contains(&seat)
+    }
+
+    pub fn writes_part(&self, id: ParticipationId) -> bool {
+        self.own_parts.contains(&id)
+    }
+
+    /// Whether anything may be done with some contribution.
+    pub fn any_money(&self) -> bool {
+        self.ask_money || !self.answers.is_empty()
+    }
+
+    fn of(actor: &Actor, detail: &Detail, voices: &Voices) -> Self {
         let (measure, catalogue) = (&detail.measure, &detail.sight.catalogue);
-        let on = |action| may_on_measure(actor, action, measure, catalogue);
+        let on = |action| may_on_measure(actor, action, measure, catalogue, detail.sight.day);
         let copies = actor.may_on(
             Action::CreateMeasure,
-            &body_target(measure.lead.body, catalogue),
+            &body_target(measure.lead.body, catalogue, detail.sight.day),
         ) || on(Action::ProposeMeasure);
         Self {
             edit: on(Action::EditMeasure),
@@ -110,10 +139,24 @@ impl May {
             release: on(Action::EditMeasure) && measure.draft,
             duplicate: copies,
             history: actor.may(Action::SeeMeasureHistory),
+            ask_money: on(Action::AskContribution),
+            review: detail.reports.first().is_some_and(|report| {
+                reviewing(actor, report, measure, catalogue, voices, detail.sight.day).is_possible()
+            }),
+            answers: answers(actor, detail, voices),
+            own_parts: measure
+                .participants
+                .iter()
+                .filter(|p| {
+                    let target = body_target(p.body, catalogue, detail.sight.day);
+                    actor.may_on(Action::EditParticipation, &target)
+                })
+                .map(|p| p.id)
+                .collect(),
         }
     }
 
-    fn buttons(self, id: MeasureId) -> AnyView {
+    fn buttons(&self, id: MeasureId) -> AnyView {
         let to = move |step: &str| format!("{}/{step}", measure_path(id));
         let more = [
             (self.milestones, "meilensteine", "Meilensteine"),
@@ -128,12 +171,37 @@ impl May {
             .collect();
         view! {
             {self.release.then(|| view! { <ButtonLink href=to("freigeben") label="Freigeben" weight=Weight::Primary /> })}
+            {self.review.then(|| view! { <ButtonLink href=to("pruefen") label="Meldung prüfen" weight=Weight::Primary /> })}
             {self.report.then(|| view! { <ButtonLink href=to("melden") label="Sachstand melden" weight=Weight::Primary icon="add" /> })}
             {self.edit.then(|| view! { <ButtonLink href=to("bearbeiten") label="Bearbeiten" icon="edit" /> })}
             <ul class="page-head__more">{more}</ul>
         }
         .into_any()
     }
+}
+
+fn answers(actor: &Actor, detail: &Detail, voices: &Voices) -> BTreeSet<Seat> {
+    let measure = &detail.measure;
+    let lead = (Seat::Lead, measure.lead.body);
+    let participants = measure
+        .participants
+        .iter()
+        .map(|p| (Seat::Participant(p.id), p.body));
+    let money = measure
+        .contributions
+        .iter()
+        .map(|c| (Seat::Money(c.id), c.giver));
+    std::iter::once(lead)
+        .chain(participants)
+        .chain(money)
+        .filter(|(_, body)| {
+            let (catalogue, day) = (&detail.sight.catalogue, detail.sight.day);
+            !measure.draft
+                && requests::answering(actor, *body, measure, catalogue, voices, day)
+                    != Answering::No
+        })
+        .map(|(seat, _)| seat)
+        .collect()
 }
 
 /// Where this measure stands in the list it was reached from.
@@ -193,7 +261,7 @@ fn next_step(id: MeasureId) -> AnyView {
     .into_any()
 }
 
-fn draft_notice(id: MeasureId, may: May) -> AnyView {
+fn draft_notice(id: MeasureId, may: &May) -> AnyView {
     let release = may.release.then(|| view! { <p><a href=format!("{}/freigeben", measure_path(id))>"Entwurf freigeben"</a></p> });
     view! {
         <Notice tone="warning" title="Entwurf">
@@ -211,11 +279,23 @@ fn badges(facts: &MeasureFacts, moment: Moment, example: bool) -> AnyView {
         facts.deadline(moment.day),
         facts.freshness(moment.day, moment.stale_after),
     );
+    let review = facts.review.map(|state| {
+        let confirmed =
+            facts
+                .confirmed
+                .filter(|said| *said != (stage, rating))
+                .map(|(stage, rating)| {
+                    let words = format!("bestätigt zuletzt: {}, {}", stage.label(), rating.label());
+                    view! { <span class="small quiet">{words}</span> }
+                });
+        view! { <div><dt>"Prüfung"</dt><dd><ReviewBadge state=state />{confirmed}</dd></div> }
+    });
     view! {
         <div class="states">
             <dl class="states__group">
                 <div><dt>"Umsetzungsstand"</dt><dd><StageBadge stage=stage /></dd></div>
                 <div><dt>"Ampel"</dt><dd><RatingBadge rating=rating /></dd></div>
+                {review}
             </dl>
             <dl class="states__group states__group--computed">
                 <div><dt>"Terminstand"</dt><dd><DeadlineBadge deadline=deadline /></dd></div>

@@ -2,19 +2,26 @@
 //! still missing. A sum counts only money that was not declined or withdrawn.
 
 use backend::measures::Detail;
-use domain::{contribution::ContributionState, labels::Label, money::Cents};
+use domain::{contribution::Contribution, ids::MeasureId, money::Cents, request::Seat};
 use leptos::prelude::*;
 
+use super::May;
 use crate::kit::{
-    badge::{Badge, Hue, Shape},
+    badge::MoneyBadge,
     definition::{Definitions, Panel, Term},
     table::{Column, DataTable, Row, cell, link_cell},
 };
 
-pub fn panel(detail: &Detail) -> Option<AnyView> {
+pub fn panel(detail: &Detail, may: &May) -> Option<AnyView> {
     let (measure, catalogue) = (&detail.measure, &*detail.sight.catalogue);
+    let ask = may.ask_money.then(|| {
+        view! { <a href=format!("/massnahmen/{}/mittel/neu", measure.id)>"Mittel anfragen"</a> }
+            .into_any()
+    });
     if measure.contributions.is_empty() && measure.total_cost.is_none() {
-        return None;
+        return ask.map(|ask| {
+            view! { <Panel title="Kosten und Mittel" id="mittel" actions=ask><p class="nothing">"Noch keine Kosten und keine Mittel eingetragen."</p></Panel> }.into_any()
+        });
     }
     let funded = detail.facts.funded();
     let mut contributions: Vec<_> = measure.contributions.iter().collect();
@@ -22,33 +29,42 @@ pub fn panel(detail: &Detail) -> Option<AnyView> {
     let rows: Vec<Row> = contributions
         .into_iter()
         .map(|money| {
-            let reason = money
-                .reason
-                .clone()
-                .map(|reason| view! { <span class="small">{reason}</span> });
-            Row::new(vec![
-                cell(catalogue.programme_name(money.programme).to_owned()),
+            let mut cells = vec![
+                link_cell(
+                    format!("/programme/{}", money.programme),
+                    catalogue.programme_name(money.programme),
+                ),
                 link_cell(
                     format!("/stellen/{}", money.giver),
                     catalogue.body_name(money.giver),
                 ),
                 cell(money.year),
                 cell(money.amount.to_string()),
-                cell(view! { {state(money.state)} {reason} }),
-            ])
-            .muted(!money.state.counts())
+                state(money),
+            ];
+            if may.any_money() {
+                cells.push(links(measure.id, money, may));
+            }
+            Row::new(cells).muted(!money.state.counts())
         })
         .collect();
-    let columns = vec![
+    let mut columns = vec![
         Column::new("Programm"),
         Column::new("Mittel von"),
         Column::number("Jahr"),
         Column::number("Betrag"),
         Column::new("Zustand"),
     ];
+    if may.any_money() {
+        columns.push(Column::actions("Anfrage"));
+    }
     let table = (!rows.is_empty()).then(|| view! { <DataTable caption="Ressortbeiträge" caption_hidden=true columns=columns rows=rows /> });
     let sums = sums(measure.total_cost, funded);
-    Some(view! { <Panel title="Kosten und Mittel">{sums}{table}</Panel> }.into_any())
+    let note = checks_note(detail);
+    Some(match ask {
+        Some(ask) => view! { <Panel title="Kosten und Mittel" id="mittel" actions=ask>{sums}{table}{note}</Panel> }.into_any(),
+        None => view! { <Panel title="Kosten und Mittel" id="mittel">{sums}{table}{note}</Panel> }.into_any(),
+    })
 }
 
 fn sums(total: Option<Cents>, funded: Cents) -> AnyView {
@@ -68,12 +84,48 @@ fn sums(total: Option<Cents>, funded: Cents) -> AnyView {
     .into_any()
 }
 
-fn state(state: ContributionState) -> AnyView {
-    let (hue, shape) = match state {
-        ContributionState::Asked => (Hue::Neutral, Shape::Ring),
-        ContributionState::Promised => (Hue::Info, Shape::Half),
-        ContributionState::Granted | ContributionState::Paid => (Hue::Good, Shape::Check),
-        ContributionState::Declined | ContributionState::Withdrawn => (Hue::Neutral, Shape::Cross),
-    };
-    view! { <Badge word=state.label() hue=hue shape=shape /> }.into_any()
+/// The state, the reason of a refusal, and a change that waits or was refused.
+fn state(money: &Contribution) -> AnyView {
+    let line = |text: String| view! { <span class="table__sub">{text}</span> };
+    let reason = money.reason.clone().map(line);
+    let note = money
+        .note
+        .clone()
+        .map(|note| line(format!("Von der Koordination vermerkt: {note}")));
+    let change = money.change.as_ref().map(|change| {
+        let new = format!("{} für {}", change.amount, change.year);
+        line(match &change.declined {
+            None => format!("Neu angefragt: {new}. Bis zur Antwort gilt der bisherige Betrag."),
+            Some(declined) => format!(
+                "Änderung auf {new} abgelehnt: {}. Es gilt der bisherige Betrag.",
+                declined.reason
+            ),
+        })
+    });
+    view! { <MoneyBadge state=money.state />{reason}{change}{note} }.into_any()
+}
+
+/// What the visitor may do with one contribution.
+fn links(measure: MeasureId, money: &Contribution, may: &May) -> AnyView {
+    let name = format!(" {} für {}", money.amount, money.year);
+    let change = may.ask_money.then(|| {
+        let href = format!("/massnahmen/{measure}/mittel/{}", money.id);
+        view! { <a href=href>"Ändern"<span class="kern-sr-only">{name.clone()}</span></a> }
+    });
+    let answer = may.answers(Seat::Money(money.id)).then(|| {
+        let seat = Seat::Money(money.id).key();
+        let href = format!("/massnahmen/{measure}/anfragen/{seat}");
+        let label = if money.is_open() {
+            "Antworten"
+        } else {
+            "Stand setzen"
+        };
+        view! { <a href=href>{label}<span class="kern-sr-only">{name.clone()}</span></a> }
+    });
+    view! { <span class="row-actions">{answer}" "{change}</span> }.into_any()
+}
+
+/// Place for the checks of the programmes' rules.
+fn checks_note(_detail: &Detail) -> Option<AnyView> {
+    None
 }

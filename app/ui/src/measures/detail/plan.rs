@@ -245,7 +245,7 @@ fn days(number: i64) -> String {
 }
 
 /// The milestones as a table.
-pub fn milestones(detail: &Detail, today: NaiveDate, may: May) -> Option<AnyView> {
+pub fn milestones(detail: &Detail, today: NaiveDate, may: &May) -> Option<AnyView> {
     let measure = &detail.measure;
     let href = format!("/massnahmen/{}/meilensteine", measure.id);
     if measure.milestones.is_empty() {

@@ -2,7 +2,7 @@
 //! remark is set apart, so that nobody copies it by mistake.
 
 use backend::measures::Detail;
-use domain::{dates, report::Report};
+use domain::{dates, policy::Role, report::Report, review::Decision};
 use leptos::prelude::*;
 
 use super::{super::history::title_of, May};
@@ -14,10 +14,11 @@ use crate::kit::{
 };
 
 /// The newest report, or that there is none.
-pub fn latest(detail: &Detail, may: May) -> AnyView {
+pub fn latest(detail: &Detail, may: &May) -> AnyView {
     let id = detail.measure.id;
+    let may_report = may.report;
     let report_now = move || {
-        may.report.then(|| view! { <ButtonLink href=format!("/massnahmen/{id}/melden") label="Sachstand melden" weight=Weight::Secondary /> })
+        may_report.then(|| view! { <ButtonLink href=format!("/massnahmen/{id}/melden") label="Sachstand melden" weight=Weight::Secondary /> })
     };
     match detail.reports.first() {
         Some(report) => {
@@ -98,6 +99,7 @@ fn body(report: &Report, detail: &Detail) -> AnyView {
     let terms =
         (!terms.is_empty()).then(|| view! { <Definitions stacked=true>{terms}</Definitions> });
     let text = report.text.as_deref().map(prose);
+    let reviews = reviews(report, detail);
     let internal = report.internal.as_deref().map(|text| {
         view! {
             <div class="internal">
@@ -106,5 +108,28 @@ fn body(report: &Report, detail: &Detail) -> AnyView {
             </div>
         }
     });
-    view! { {text}{terms}{internal} }.into_any()
+    view! { {text}{terms}{internal}{reviews} }.into_any()
+}
+
+/// What each Bezirk decided about the report.
+fn reviews(report: &Report, detail: &Detail) -> Option<AnyView> {
+    let catalogue = &detail.sight.catalogue;
+    let items: Vec<AnyView> = report
+        .reviews
+        .iter()
+        .map(|review| {
+            let district = catalogue.district_name(&review.district).to_owned();
+            let day = dates::german(backend::clock::berlin_day(review.at));
+            let words = match &review.decision {
+                Decision::Confirmed => format!("bestätigt für {district} am {day}"),
+                Decision::Returned { reason } => {
+                    format!("zurückgegeben für {district} am {day}: {reason}")
+                }
+            };
+            let stand_in = (review.role == Role::StateCoordinator)
+                .then_some(" – vermerkt durch die Landeskoordination");
+            view! { <li>{words}{stand_in}</li> }.into_any()
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="plain-list small">{items}</ul> }.into_any())
 }

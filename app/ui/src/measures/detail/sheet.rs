@@ -4,24 +4,28 @@ use backend::measures::Detail;
 use domain::{
     catalogue::Catalogue,
     dates,
-    ids::{AreaId, BodyId, NodeId},
+    facts::MeasureFacts,
+    ids::{AreaId, BodyId, MeasureId, NodeId},
     labels::Label,
     measure::Measure,
-    participation::Answer,
+    participation::{Answer, Participation},
+    request::{RequestState, Seat},
 };
 use leptos::prelude::*;
 
+use super::May;
 use crate::kit::{
-    badge::{Badge, Hue, Shape},
+    badge::{Badge, Hue, RequestBadge, Shape},
     definition::{Definitions, Panel, Term, prose},
+    form::ButtonLink,
 };
 
 /// The column beside the text.
-pub fn aside(detail: &Detail) -> AnyView {
+pub fn aside(detail: &Detail, may: &May) -> AnyView {
     let (measure, catalogue) = (&detail.measure, &*detail.sight.catalogue);
     view! {
         {place(detail)}
-        {responsibility(measure, catalogue)}
+        {responsibility(detail, may)}
         {frame(measure, catalogue)}
     }
     .into_any()
@@ -97,43 +101,31 @@ fn nodes(ids: &[NodeId], catalogue: &Catalogue) -> Option<AnyView> {
     (!items.is_empty()).then(|| view! { <ul class="plain-list">{items}</ul> }.into_any())
 }
 
-fn responsibility(measure: &Measure, catalogue: &Catalogue) -> AnyView {
-    let lead = body_link(measure.lead.body, catalogue);
-    let pen = measure.pen();
-    let waiting = (pen != measure.lead.body).then(|| {
-        let words = format!("Bis zur Annahme schreibt {}.", catalogue.body_name(pen));
-        view! { <p class="small muted">{words}</p> }
-    });
+/// Who leads and takes part: first at a glance who agreed, is asked, declined; then
+/// each with its task, and the way to answer.
+fn responsibility(detail: &Detail, may: &May) -> AnyView {
+    let (measure, catalogue) = (&detail.measure, &*detail.sight.catalogue);
     let participants: Vec<_> = measure
         .participants
         .iter()
-        .map(|participation| {
-            let task = participation.task.clone().map(|task| prose(&task));
-            view! {
-                <li class="participant">
-                    <p class="participant__head">{body_link(participation.body, catalogue)} {answer(&participation.answer)}</p>
-                    {task}
-                </li>
-            }
-        })
+        .map(|participation| participant(participation, detail, may))
         .collect();
     let participants = if participants.is_empty() {
         view! { <span class="nothing">"keine"</span> }.into_any()
     } else {
         view! { <ul class="plain-list participants">{participants}</ul> }.into_any()
     };
-    let (lead_answer, operator) = (
-        answer(&measure.lead.answer),
-        text("Träger", &measure.operator),
-    );
-    let (unit, contact) = (
+    let (unit, contact, operator) = (
         text("Organisationseinheit", &measure.unit),
         text("Ansprechstelle", &measure.contact),
+        text("Träger", &measure.operator),
     );
+    let (agreement, lead) = (agreement(&detail.facts, catalogue), lead(detail, may));
     view! {
         <Panel title="Zuständigkeit">
+            {agreement}
             <Definitions>
-                <Term name="Federführung"><p class="participant__head">{lead}" "{lead_answer}</p>{waiting}</Term>
+                <Term name="Federführung">{lead}</Term>
                 {unit}
                 {contact}
                 <Term name="Beteiligte">{participants}</Term>
@@ -144,30 +136,153 @@ fn responsibility(measure: &Measure, catalogue: &Catalogue) -> AnyView {
     .into_any()
 }
 
-fn body_link(id: BodyId, catalogue: &Catalogue) -> AnyView {
-    let full = catalogue
-        .bodies
-        .get(&id)
-        .map(|body| body.name.clone())
-        .unwrap_or_default();
-    view! { <a href=format!("/stellen/{id}") title=full>{catalogue.body_name(id).to_owned()}</a> }
-        .into_any()
+/// Who has agreed, who is asked, who declined: names, not numbers.
+fn agreement(facts: &MeasureFacts, catalogue: &Catalogue) -> Option<AnyView> {
+    let lines: Vec<AnyView> = [
+        (RequestState::Open, "Angefragt"),
+        (RequestState::Declined, "Abgelehnt"),
+        (RequestState::Agreed, "Zugestimmt"),
+    ]
+    .into_iter()
+    .filter_map(|(state, word)| {
+        let mut names: Vec<&str> = facts
+            .requests
+            .iter()
+            .filter(|request| request.state == state)
+            .map(|request| catalogue.body_name(request.body))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        (!names.is_empty()).then(|| {
+            let names = names.join(", ");
+            view! { <li><RequestBadge state=state />" "<span class="kern-sr-only">{word}": "</span>{names}</li> }
+                .into_any()
+        })
+    })
+    .collect();
+    (!lines.is_empty()).then(|| {
+        view! { <ul class="plain-list agreement" aria-label="Stand der Abstimmung">{lines}</ul> }
+            .into_any()
+    })
+}
+
+fn lead(detail: &Detail, may: &May) -> AnyView {
+    let (measure, catalogue) = (&detail.measure, &*detail.sight.catalogue);
+    let (agreed, named) = (measure.agreed_lead(), measure.lead.body);
+    let asked_for = agreed.filter(|body| *body != named).map(|_| {
+        view! { <p class="participant__head">"Künftig: "{body_link(named, detail)}</p> }
+    });
+    let waiting = (agreed != Some(named)).then(|| {
+        let words = format!(
+            "Bis zur Annahme schreibt {}.",
+            catalogue.body_name(detail.facts.pen)
+        );
+        view! { <p class="small muted">{words}</p> }
+    });
+    let (shown, state) = (
+        body_link(measure.shown_lead(), detail),
+        answer(&measure.lead.answer),
+    );
+    view! {
+        <p class="participant__head">{shown}" "{asked_for.is_none().then(|| answer(&measure.lead.answer))}</p>
+        {asked_for.map(|asked| view! { {asked}<p>{state}</p> })}
+        {waiting}
+        {answer_link(measure.id, Seat::Lead, &measure.lead.answer, may)}
+    }
+    .into_any()
+}
+
+fn participant(participation: &Participation, detail: &Detail, may: &May) -> AnyView {
+    let id = detail.measure.id;
+    let task = participation.task.as_deref().map(prose);
+    let before = participation
+        .agreed
+        .as_ref()
+        .filter(|agreed| agreed.task != participation.task)
+        .map(|agreed| {
+            let task = agreed
+                .task
+                .clone()
+                .unwrap_or_else(|| "ohne benannte Aufgabe".into());
+            view! { <p class="small muted">{format!("Bisher vereinbart, gilt weiter: {task}")}</p> }
+        });
+    let own = participation
+        .text
+        .as_deref()
+        .map(|text| view! { <div class="participant__text">{prose(text)}</div> });
+    let edit = may.writes_part(participation.id).then(|| {
+        let href = format!("/massnahmen/{id}/beteiligung/{}", participation.id);
+        view! { <a href=href>"Eigenen Teil bearbeiten"</a> }
+    });
+    let seat = Seat::Participant(participation.id);
+    view! {
+        <li class="participant">
+            <p class="participant__head">{body_link(participation.body, detail)} {answer(&participation.answer)}</p>
+            {task}{before}{own}
+            {answer_link(id, seat, &participation.answer, may)}
+            {edit}
+        </li>
+    }
+    .into_any()
+}
+
+fn answer_link(id: MeasureId, seat: Seat, given: &Answer, may: &May) -> Option<AnyView> {
+    may.answers(seat).then(|| {
+        let href = format!("/massnahmen/{id}/anfragen/{}", seat.key());
+        match given {
+            Answer::Asked => {
+                view! { <p><ButtonLink href=href label="Anfrage beantworten" /></p> }.into_any()
+            }
+            Answer::Accepted { .. } | Answer::Declined { .. } => {
+                view! { <p class="small"><a href=href>"Antwort ändern"</a></p> }.into_any()
+            }
+        }
+    })
+}
+
+/// The body as named; who acts for it today, when it is gone.
+fn body_link(id: BodyId, detail: &Detail) -> AnyView {
+    let catalogue = &detail.sight.catalogue;
+    let link = |id: BodyId| {
+        let full = catalogue
+            .bodies
+            .get(&id)
+            .map(|body| body.name.clone())
+            .unwrap_or_default();
+        view! { <a href=format!("/stellen/{id}") title=full>{catalogue.body_name(id).to_owned()}</a> }
+    };
+    let acting = catalogue.acting(id, detail.sight.day);
+    if acting == id {
+        return link(id).into_any();
+    }
+    view! { {link(acting)}" "<span class="small muted">"für "{link(id)}</span> }.into_any()
 }
 
 /// How the request to a body stands; a refusal says why.
 fn answer(answer: &Answer) -> AnyView {
-    let (hue, shape) = match answer {
-        Answer::Asked => (Hue::Neutral, Shape::Ring),
-        Answer::Accepted { .. } => (Hue::Good, Shape::Check),
-        Answer::Declined { .. } => (Hue::Warn, Shape::Cross),
+    let state = match answer {
+        Answer::Asked => RequestState::Open,
+        Answer::Accepted { .. } => RequestState::Agreed,
+        Answer::Declined { .. } => RequestState::Declined,
+    };
+    let word = match answer {
+        Answer::Asked => "angefragt",
+        Answer::Accepted { .. } | Answer::Declined { .. } => "",
     };
     let reason = match answer {
-        Answer::Declined { reason, .. } => {
-            Some(view! { <span class="small">{reason.clone()}</span> })
-        }
+        Answer::Declined { reason, .. } => Some(reason.clone()),
         Answer::Asked | Answer::Accepted { .. } => None,
     };
-    view! { <Badge word=answer.label() hue=hue shape=shape /> {reason} }.into_any()
+    let reason = reason.map(|reason| view! { <span class="small">{reason}</span> });
+    let note = answer.note().map(|note| {
+        view! { <span class="small muted">{format!("Von der Koordination vermerkt: {note}")}</span> }
+    });
+    match word {
+        "" => view! { <RequestBadge state=state /> {reason} {note} }.into_any(),
+        word => {
+            view! { <Badge word=word hue=Hue::Warn shape=Shape::Ring /> {reason} {note} }.into_any()
+        }
+    }
 }
 
 fn frame(measure: &Measure, catalogue: &Catalogue) -> AnyView {

@@ -1,0 +1,186 @@
+//! Numbers of requests and sums of money, each a link to the rows behind it: the list
+//! of requests and the list of contributions read the same narrowing from their address.
+
+use std::sync::Arc;
+
+use domain::{
+    contribution::ContributionState,
+    facts::{MeasureFacts, MoneyFact},
+    form::FormData,
+    money::Cents,
+    money_list::{self, MoneyProperty},
+    narrow::{self, Counts, Narrow},
+    request::{self, RequestFact, RequestProperty, RequestState},
+};
+use leptos::prelude::*;
+
+use super::{address::Address, tally::Tally};
+
+/// Where the lists stand.
+pub const REQUESTS: &str = "/anfragen";
+pub const MONEY: &str = "/mittel";
+
+pub type RequestNarrow = Narrow<RequestProperty>;
+pub type MoneyNarrow = Narrow<MoneyProperty>;
+
+/// A part of a measure with the measure it belongs to.
+#[derive(Clone, Debug)]
+pub struct Part<T> {
+    pub facts: Arc<MeasureFacts>,
+    pub part: T,
+}
+
+/// Requests that wait.
+pub fn open() -> RequestNarrow {
+    Narrow::default().with(RequestProperty::State, RequestState::Open.key())
+}
+
+/// Money that counts.
+pub fn counting() -> MoneyNarrow {
+    Narrow::default().with(MoneyProperty::Counts, "ja")
+}
+
+/// Money in one state.
+pub fn in_state(narrow: &MoneyNarrow, state: ContributionState) -> MoneyNarrow {
+    narrow.with(MoneyProperty::State, state.key())
+}
+
+/// The address of a list.
+pub fn requests_address(narrow: &RequestNarrow) -> String {
+    Address::with_query(REQUESTS, &narrow.pairs()).to_string()
+}
+
+/// The address of a list.
+pub fn money_address(narrow: &MoneyNarrow) -> String {
+    Address::with_query(MONEY, &narrow.pairs()).to_string()
+}
+
+impl Tally {
+    /// The narrowing in an address.
+    pub fn read_requests(&self, query: &[(String, String)]) -> RequestNarrow {
+        Narrow::from_pairs(&FormData(query.to_vec()), self.catalogue())
+    }
+
+    /// The narrowing in an address.
+    pub fn read_money(&self, query: &[(String, String)]) -> MoneyNarrow {
+        Narrow::from_pairs(&FormData(query.to_vec()), self.catalogue())
+    }
+
+    /// All requests behind a narrowing, and what each value would show. Drafts ask nobody.
+    pub fn select_requests(
+        &self,
+        narrow: &RequestNarrow,
+    ) -> (Vec<Part<RequestFact>>, Counts<RequestProperty>) {
+        let rows = self.seen().flat_map(|facts| {
+            facts.requests.iter().map(move |request| Part {
+                facts: facts.clone(),
+                part: request.clone(),
+            })
+        });
+        let (catalogue, day) = (self.catalogue(), self.day());
+        narrow::select(rows, narrow, |row, property, visit| {
+            request::each_value(&row.facts, &row.part, property, catalogue, day, visit);
+        })
+    }
+
+    /// The requests behind a narrowing.
+    pub fn requests(&self, narrow: &RequestNarrow) -> Vec<Part<RequestFact>> {
+        let (catalogue, day) = (self.catalogue(), self.day());
+        let wanted = |facts: &MeasureFacts, request: &RequestFact| {
+            narrow.matches(|property, visit| {
+                request::each_value(facts, request, property, catalogue, day, visit);
+            })
+        };
+        let mut found = Vec::new();
+        for facts in self.seen() {
+            for request in facts.requests.iter().filter(|r| wanted(facts, r)) {
+                found.push(Part {
+                    facts: facts.clone(),
+                    part: request.clone(),
+                });
+            }
+        }
+        found
+    }
+
+    /// How many requests there are, as a link to their list.
+    pub fn request_link(&self, narrow: &RequestNarrow, what: &str) -> AnyView {
+        let count = self.requests(narrow).len();
+        if count == 0 {
+            return none();
+        }
+        let what = format!(" {what}");
+        view! { <a class="tally" href=requests_address(narrow) data-count=count>{count}<span class="kern-sr-only">{what}</span></a> }.into_any()
+    }
+
+    /// "3 Anfragen" as a link; "keine Anfrage" in words.
+    pub fn request_words(&self, narrow: &RequestNarrow) -> AnyView {
+        match self.requests(narrow).len() {
+            0 => view! { <span class="nothing">"keine Anfrage"</span> }.into_any(),
+            count => {
+                let noun = if count == 1 { " Anfrage" } else { " Anfragen" };
+                view! { <a class="tally" href=requests_address(narrow) data-count=count>{count}{noun}</a> }.into_any()
+            }
+        }
+    }
+
+    /// All contributions of released measures behind a narrowing, and what each value
+    /// would show.
+    pub fn select_money(
+        &self,
+        narrow: &MoneyNarrow,
+    ) -> (Vec<Part<MoneyFact>>, Counts<MoneyProperty>) {
+        let rows = self.money_rows();
+        let catalogue = self.catalogue();
+        narrow::select(rows, narrow, |row, property, visit| {
+            money_list::each_value(&row.facts, &row.part, property, catalogue, visit);
+        })
+    }
+
+    fn money_rows(&self) -> impl Iterator<Item = Part<MoneyFact>> + '_ {
+        self.seen().filter(|facts| !facts.draft).flat_map(|facts| {
+            facts.money.iter().map(move |money| Part {
+                facts: facts.clone(),
+                part: money.clone(),
+            })
+        })
+    }
+
+    /// The contributions behind a narrowing.
+    pub fn money(&self, narrow: &MoneyNarrow) -> Vec<Part<MoneyFact>> {
+        let catalogue = self.catalogue();
+        self.money_rows()
+            .filter(|row| {
+                narrow.matches(|property, visit| {
+                    money_list::each_value(&row.facts, &row.part, property, catalogue, visit);
+                })
+            })
+            .collect()
+    }
+
+    /// The sum of some contributions.
+    pub fn sum(&self, narrow: &MoneyNarrow) -> Cents {
+        self.money(narrow).iter().map(|row| row.part.amount).sum()
+    }
+
+    /// The sum as a link to the contributions behind it; a dash for none.
+    pub fn sum_link(&self, narrow: &MoneyNarrow, what: &str) -> AnyView {
+        let rows = self.money(narrow);
+        if rows.is_empty() {
+            return none();
+        }
+        let sum: Cents = rows.iter().map(|row| row.part.amount).sum();
+        sum_link(sum, money_address(narrow), what)
+    }
+}
+
+/// A sum with the list whose total it is; `what` is for readers of the screen.
+pub fn sum_link(sum: Cents, href: String, what: &str) -> AnyView {
+    let what = format!(" {what}");
+    view! { <a class="tally tally--sum" href=href data-sum=sum.0>{sum.to_string()}<span class="kern-sr-only">{what}</span></a> }.into_any()
+}
+
+/// A dash that is read as "keine".
+pub fn none() -> AnyView {
+    view! { <span class="tally tally--none"><span aria-hidden="true">"–"</span><span class="kern-sr-only">"keine"</span></span> }.into_any()
+}

@@ -1,0 +1,266 @@
+//! The parts of the page of tasks.
+
+use std::collections::BTreeSet;
+
+use backend::requests::Voices;
+use chrono::Days;
+use domain::{
+    contribution::ContributionState,
+    facts::{MeasureFacts, answers_for},
+    filter::{Facet, FacetValue, Filter},
+    ids::BodyId,
+    narrow::Narrow,
+    policy::{Action, Actor, Role},
+    request::{RequestFact, RequestProperty, RequestState, Seat},
+    review::ReviewState,
+};
+use leptos::prelude::*;
+
+use crate::kit::{
+    definition::Panel,
+    empty::Empty,
+    form::ButtonLink,
+    measure_tables::MeasureTable,
+    request_table::request_table,
+    tally::{Tally, only},
+    tally_parts::{Part, RequestNarrow, open},
+};
+
+/// Answers are shown among the tasks for so many days.
+const NEWS_DAYS: Days = Days::new(14);
+
+/// Everything that waits.
+pub fn all(tally: &Tally, actor: &Actor, voices: &Voices) -> AnyView {
+    let bodies = answers_for(actor, tally.catalogue(), tally.day());
+    let parts: Vec<AnyView> = [
+        requests(tally, &bodies),
+        to_note(tally, actor, voices),
+        reviews(tally, actor),
+        returned(tally, &bodies),
+        answers(tally, &bodies),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        return view! { <Empty title="Keine offenen Aufgaben" reason="Zurzeit wartet nichts auf Ihre Stelle. Anfragen anderer Stellen erscheinen hier von selbst." /> }.into_any();
+    }
+    parts.collect_view().into_any()
+}
+
+/// Requests of others to these bodies, as one narrowing of the list of requests.
+pub fn asked_of(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
+    bodies.iter().fold(open(), |narrow, body| {
+        narrow.with(RequestProperty::Asked, body.to_string())
+    })
+}
+
+fn requests(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
+    if bodies.is_empty() {
+        return None;
+    }
+    let narrow = asked_of(bodies);
+    let mut rows = tally.requests(&narrow);
+    if rows.is_empty() {
+        return None;
+    }
+    let day = tally.day();
+    rows.sort_by_key(|row| (row.part.asked_on, row.facts.code.clone(), row.part.seat));
+    let due = rows.iter().filter(|row| row.part.is_due_again(day)).count();
+    let due = (due > 0).then(|| {
+        let narrow = narrow.with(RequestProperty::DueAgain, "ja");
+        let words = tally.request_words(&narrow);
+        view! { <p class="panel__note">"Erinnerung: "{words}" seit mehr als zehn Arbeitstagen ohne Antwort."</p> }
+    });
+    let all = tally.request_words(&narrow);
+    let table = request_table(&rows, tally, "Anfragen an Ihre Stelle", Some(&quick_answer));
+    Some(
+        view! { <Panel title="Anfragen an Ihre Stelle" actions=all>{due}{table}</Panel> }
+            .into_any(),
+    )
+}
+
+/// One click for a yes; a no needs a reason and has its own page.
+fn quick_answer(row: &Part<RequestFact>) -> AnyView {
+    let (path, name) = (answer_path(row), format!(" {}", row.facts.title));
+    let other = format!("{path}?weiter=aufgaben");
+    let (reply, label) = match (row.part.seat, row.part.reopened) {
+        (Seat::Money(_), false) => (ContributionState::Promised.key(), "Zusagen"),
+        (Seat::Money(_), true) => ("accept", "Änderung zusagen"),
+        (Seat::Lead | Seat::Participant(_), _) => ("accept", "Annehmen"),
+    };
+    view! {
+        <div class="row-actions">
+            <form method="post" action=path>
+                <input type="hidden" name="reply" value=reply />
+                <input type="hidden" name="seen" value=row.part.seen />
+                <input type="hidden" name="weiter" value="aufgaben" />
+                <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{label}</span><span class="kern-sr-only">{name.clone()}</span></button>
+            </form>
+            <a href=other>"Ansehen oder ablehnen"<span class="kern-sr-only">{name}</span></a>
+        </div>
+    }
+    .into_any()
+}
+
+fn answer_path(row: &Part<RequestFact>) -> String {
+    format!(
+        "/massnahmen/{}/anfragen/{}",
+        row.facts.id,
+        row.part.seat.key()
+    )
+}
+
+/// To note somebody else's answer needs words of one's own.
+fn note_answer(row: &Part<RequestFact>) -> AnyView {
+    let (href, name) = (
+        format!("{}?weiter=aufgaben", answer_path(row)),
+        format!(" {}", row.facts.title),
+    );
+    view! { <a href=href>"Antwort vermerken"<span class="kern-sr-only">{name}</span></a> }
+        .into_any()
+}
+
+/// Open requests to bodies without accounts: a coordination notes their answers.
+fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Option<AnyView> {
+    if !actor.may(Action::RecordAnswer) {
+        return None;
+    }
+    let catalogue = tally.catalogue();
+    let districts = actor.districts();
+    let everywhere = actor.has(Role::StateCoordinator);
+    let mut rows = tally.requests(&open());
+    rows.retain(|row| {
+        let near = everywhere || row.facts.districts.iter().any(|d| districts.contains(d));
+        near && !voices.answer_for(row.part.body, catalogue)
+    });
+    if rows.is_empty() {
+        return None;
+    }
+    rows.sort_by_key(|row| (row.part.asked_on, row.facts.code.clone(), row.part.seat));
+    let table = request_table(
+        &rows,
+        tally,
+        "Anfragen an Stellen ohne Konto",
+        Some(&note_answer),
+    );
+    Some(
+        view! {
+            <Panel title="Antworten von Stellen ohne Konto">
+                <p class="panel__note">"Diese Stellen haben in Kiezwerk kein Konto. Hat eine auf anderem Weg geantwortet, vermerken Sie es hier."</p>
+                {table}
+            </Panel>
+        }
+        .into_any(),
+    )
+}
+
+/// Reports in the own Bezirk that wait for a review.
+fn reviews(tally: &Tally, actor: &Actor) -> Option<AnyView> {
+    let base = actor
+        .districts()
+        .iter()
+        .filter_map(|number| number.parse().ok())
+        .fold(Filter::default(), |filter, number| {
+            filter.with(Facet::Unreviewed, FacetValue::District(number))
+        });
+    if base.is_empty() {
+        return None;
+    }
+    measures(
+        tally,
+        base,
+        "Meldungen zu prüfen",
+        "Bestätigen Sie die Meldung auf der Seite der Maßnahme oder geben Sie sie mit Begründung zurück.",
+    )
+}
+
+/// Own reports that came back.
+fn returned(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
+    if bodies.is_empty() {
+        return None;
+    }
+    let base = bodies.iter().fold(
+        only(Facet::Review, FacetValue::Review(ReviewState::Returned)),
+        |filter, body| filter.with(Facet::Lead, FacetValue::Body(*body)),
+    );
+    measures(
+        tally,
+        base,
+        "Zurückgegebene Meldungen",
+        "Die Bezirkskoordination hat diese Meldungen mit einer Begründung zurückgegeben. Eine neue Meldung ersetzt sie.",
+    )
+}
+
+fn measures(
+    tally: &Tally,
+    filter: Filter,
+    title: &'static str,
+    note: &'static str,
+) -> Option<AnyView> {
+    if tally.count(&filter) == 0 {
+        return None;
+    }
+    let words = tally.words(&filter);
+    let tally = tally.clone();
+    Some(
+        view! {
+            <Panel title=title actions=words>
+                <p class="panel__note">{note}</p>
+                <MeasureTable tally=tally filter=filter caption=title />
+            </Panel>
+        }
+        .into_any(),
+    )
+}
+
+/// What others answered: refusals as long as they stand, agreements of the last days.
+fn answers(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
+    if bodies.is_empty() {
+        return None;
+    }
+    let base = bodies.iter().fold(Narrow::default(), |narrow, body| {
+        narrow.with(RequestProperty::Asker, body.to_string())
+    });
+    let declined = base.with(RequestProperty::State, RequestState::Declined.key());
+    let since = tally.day() - NEWS_DAYS;
+    let agreed = base.with(RequestProperty::State, RequestState::Agreed.key());
+    let mut news = tally.requests(&agreed);
+    news.retain(|row| row.part.answered_on.is_some_and(|day| day >= since));
+    let mut rows = tally.requests(&declined);
+    if rows.is_empty() && news.is_empty() {
+        return None;
+    }
+    rows.extend(news);
+    rows.sort_by_key(|row| {
+        (
+            std::cmp::Reverse(row.part.answered_on),
+            row.facts.code.clone(),
+            row.part.seat,
+        )
+    });
+    let action = |row: &Part<RequestFact>| next_step(&row.facts, &row.part);
+    let table = request_table(&rows, tally, "Antworten auf Ihre Anfragen", Some(&action));
+    let all = view! { <ButtonLink href=crate::kit::tally_parts::requests_address(&base) label="Alle eigenen Anfragen" /> }.into_any();
+    Some(
+        view! {
+            <Panel title="Antworten auf Ihre Anfragen" actions=all>
+                <p class="panel__note">"Ablehnungen bleiben hier, bis Sie die Anfrage ändern oder zurückziehen; Zusagen der letzten zwei Wochen zur Kenntnis."</p>
+                {table}
+            </Panel>
+        }
+        .into_any(),
+    )
+}
+
+/// After a refusal: where the request can be changed.
+fn next_step(facts: &MeasureFacts, request: &RequestFact) -> AnyView {
+    if request.state != RequestState::Declined {
+        return view! { <a href=format!("/massnahmen/{}", facts.id)>"Ansehen"<span class="kern-sr-only">{format!(" {}", facts.title)}</span></a> }.into_any();
+    }
+    let href = match request.seat {
+        Seat::Money(id) => format!("/massnahmen/{}/mittel/{id}", facts.id),
+        Seat::Lead | Seat::Participant(_) => format!("/massnahmen/{}/bearbeiten", facts.id),
+    };
+    view! { <a href=href>"Anfrage ändern"<span class="kern-sr-only">{format!(" {}", facts.title)}</span></a> }.into_any()
+}
