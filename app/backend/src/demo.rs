@@ -16,7 +16,7 @@ const FIRST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 8, 26);
 
 #[derive(Clone, Debug)]
 pub struct DemoOptions {
-    /// The day the demo is shown on; what happened later is left out.
+    /// The day the demo is shown on: the past of the examples leads up to it.
     pub day: NaiveDate,
     /// Password of all demo accounts.
     pub password: String,
@@ -42,13 +42,14 @@ pub async fn load(backend: &Backend, options: DemoOptions) -> Result<DemoReport>
     if store::measure::count(&mut backend.read().await?).await? > 0 {
         return Ok(DemoReport::default());
     }
-    let first = FIRST_DAY.unwrap_or(options.day);
+    let shift = tables::Shift::to(options.day);
+    let first = FIRST_DAY.map_or(options.day, |day| shift.day(day));
     let past = backend.at(Clock::manual(start_of_day(first) + Duration::hours(9)));
     catalogue::install(&past).await?;
-    let measures = tables::measures()?;
+    let measures = tables::measures(shift)?;
     let staff = Staff::hire(&past, &measures, &options.password).await?;
     replay::concept(&past, &staff).await?;
-    let (measures, reports) = replay::measures(&past, &staff, measures, options.day).await?;
+    let (measures, reports) = replay::measures(&past, &staff, measures, shift, options.day).await?;
     Ok(DemoReport {
         measures,
         reports,

@@ -1,5 +1,6 @@
 //! The past of the example data, day by day: who created, answered, moved an end,
-//! reported. Rounds and confirmations of the table wait for the use cases of rounds.
+//! reported, confirmed or returned. The rounds of the table wait for the use cases of
+//! rounds.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,7 +20,7 @@ use domain::{
 
 use super::{
     staff::Staff,
-    tables::{self, MeasureRow, NodeRow, wrong},
+    tables::{self, MeasureRow, NodeRow, Shift, wrong},
 };
 use crate::{
     Backend, Error, Result,
@@ -28,13 +29,16 @@ use crate::{
     contributions::{self, ContributionInput},
     measures::{self, Origin},
     participations::{self, Reply, Seat},
-    reports,
+    reports, requests,
+    reviews::{self, Verdict},
 };
 
 /// Requests are answered two weeks later.
 const ANSWER_AFTER: Days = Days::new(14);
 /// The measure whose participants have not answered: something must be open.
 const UNANSWERED: &str = "13d-12";
+/// A report is read within two days.
+const DECIDED_AFTER: Days = Days::new(2);
 /// When the table names neither a Sachstand nor a report.
 const LAST_CUT: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 6, 30);
 
@@ -98,6 +102,8 @@ enum Step {
         reason: String,
     },
     Report(Box<ReportDraft>),
+    /// The coordinations of the Bezirke touched decide about the newest report.
+    Review(Verdict),
 }
 
 /// Replays everything until `until`; gives the numbers of measures and reports.
@@ -105,6 +111,7 @@ pub(super) async fn measures(
     past: &Backend,
     staff: &Staff,
     rows: Vec<MeasureRow>,
+    shift: Shift,
     until: NaiveDate,
 ) -> Result<(usize, usize)> {
     let mut replay = Replay {
@@ -114,7 +121,7 @@ pub(super) async fn measures(
         last: HashMap::new(),
         reports: 0,
     };
-    for (day, steps) in plan(&rows)? {
+    for (day, steps) in plan(&rows, shift)? {
         if day > until {
             break;
         }
@@ -128,10 +135,14 @@ pub(super) async fn measures(
 }
 
 /// All steps by day, in the order of the tables; the number is that of the row.
-fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> {
+fn plan(
+    rows: &[MeasureRow],
+    shift: Shift,
+) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> {
     let mut plan: BTreeMap<NaiveDate, Vec<(usize, Step)>> = BTreeMap::new();
     let mut reports: BTreeMap<usize, Vec<(NaiveDate, String)>> = BTreeMap::new();
-    for event in tables::events()? {
+    let mut reviews: Vec<(usize, NaiveDate, Verdict)> = Vec::new();
+    for event in tables::events(shift)? {
         let Some(row) = rows.iter().position(|row| row.nr == event.nr) else {
             continue;
         };
@@ -141,20 +152,29 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
                 add(event.tag, Step::Create);
                 add(event.tag + ANSWER_AFTER, Step::Answer);
             }
-            "ende_verschoben" => add(event.tag, moved_end(&event.angabe)?),
+            "ende_verschoben" => add(event.tag, moved_end(&event.angabe, shift)?),
+            "bestätigt" => reviews.push((row, event.tag, Verdict::Confirm)),
+            "zurückgegeben" => reviews.push((row, event.tag, Verdict::Return(event.angabe))),
             "gemeldet" => reports
                 .entry(row)
                 .or_default()
                 .push((event.tag, event.angabe)),
-            // Rounds, confirmations, returns.
+            // Rounds.
             _ => {}
         }
     }
     for (at, row) in rows.iter().enumerate() {
         let mut told = reports.remove(&at).unwrap_or_default();
         // The last one is the state of the table, with its text and its day.
-        let last = told.pop().map(|(day, _)| day).or(LAST_CUT);
+        let told_last = told.pop().map(|(day, _)| day);
+        let last = told_last.or(LAST_CUT.map(|day| shift.day(day)));
         if let Some(day) = row.stated_on()?.or(last) {
+            // What was decided about the last report follows it.
+            for (_, decided, _) in reviews.iter_mut().filter(|(of, ..)| *of == at) {
+                if told_last.is_some_and(|told| *decided >= told) {
+                    *decided = (*decided).max(day + DECIDED_AFTER);
+                }
+            }
             plan.entry(day)
                 .or_default()
                 .push((at, Step::Report(Box::new(final_report(row, day)?))));
@@ -165,18 +185,23 @@ fn plan(rows: &[MeasureRow]) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> 
                 .push((at, Step::Report(Box::new(earlier_report(row, day, &said)?))));
         }
     }
+    for (at, day, verdict) in reviews {
+        plan.entry(day)
+            .or_default()
+            .push((at, Step::Review(verdict)));
+    }
     Ok(plan)
 }
 
 /// "31.12.2025 → 31.12.2026: Leitungen im Baugrund"
-fn moved_end(said: &str) -> Result<Step> {
+fn moved_end(said: &str, shift: Shift) -> Result<Step> {
     let parts = said
         .split_once(" → ")
         .and_then(|(_, rest)| rest.split_once(": "));
     let (to, reason) = parts.ok_or_else(|| wrong("no moved end", said))?;
     let to = dates::parse_required(to).map_err(|_| wrong("no day", to))?;
     Ok(Step::MoveEnd {
-        to,
+        to: shift.day(to),
         reason: reason.to_owned(),
     })
 }
@@ -231,6 +256,7 @@ impl Replay<'_> {
             Step::Answer => self.answer(row, id).await,
             Step::MoveEnd { to, reason } => self.move_end(row, id, to, reason).await,
             Step::Report(draft) => self.report(row, id, *draft).await,
+            Step::Review(verdict) => self.review(id, verdict).await,
         }
     }
 
@@ -359,6 +385,27 @@ impl Replay<'_> {
         let report = reports::submit(self.past, clerk, id, &draft).await?;
         self.last.insert(id, report);
         self.reports += 1;
+        Ok(())
+    }
+}
+
+impl Replay<'_> {
+    /// Each coordination decides for its Bezirk; the Landeskoordination for those
+    /// without one.
+    async fn review(&self, id: MeasureId, verdict: Verdict) -> Result<()> {
+        let voices = requests::voices(self.past).await?;
+        for reviewer in self.staff.reviewers() {
+            let detail = measures::detail(self.past, reviewer, id).await?;
+            let Some(newest) = detail.reports.first() else {
+                return Ok(());
+            };
+            let (measure, sight) = (&detail.measure, &detail.sight);
+            let (catalogue, day) = (&sight.catalogue, sight.day);
+            let may = reviews::reviewing(reviewer, newest, measure, catalogue, &voices, day);
+            if may.is_possible() {
+                reviews::decide(self.past, reviewer, id, newest.id, verdict.clone()).await?;
+            }
+        }
         Ok(())
     }
 }

@@ -70,6 +70,7 @@ const OTHERS: [Fixed; 7] = [
 /// The demo accounts as actors.
 pub(super) struct Staff {
     clerks: BTreeMap<BodyId, Actor>,
+    coordinators: Vec<Actor>,
     pub(super) state: Actor,
     /// Sign-in name and function.
     pub(super) logins: Vec<(String, String)>,
@@ -81,6 +82,11 @@ impl Staff {
         self.clerks.get(&body)
     }
 
+    /// Who decides about reports: the coordinations, then the Landeskoordination.
+    pub(super) fn reviewers(&self) -> impl Iterator<Item = &Actor> {
+        self.coordinators.iter().chain([&self.state])
+    }
+
     /// Makes all accounts, with the roles beginning today.
     pub(super) async fn hire(
         past: &Backend,
@@ -89,6 +95,7 @@ impl Staff {
     ) -> Result<Self> {
         let sight = past.board().await?;
         let mut clerks = BTreeMap::new();
+        let mut coordinators = Vec::new();
         let mut state = None;
         let mut logins = Vec::new();
         for position in positions(measures, &sight.catalogue, past.today())? {
@@ -100,6 +107,7 @@ impl Staff {
                 (Role::Clerk, Some(body)) => {
                     clerks.entry(body).or_insert(actor);
                 }
+                (Role::DistrictCoordinator, _) => coordinators.push(actor),
                 (Role::StateCoordinator, _) => state = Some(actor),
                 _ => {}
             }
@@ -107,6 +115,7 @@ impl Staff {
         }
         Ok(Self {
             clerks,
+            coordinators,
             state: state.ok_or(Error::NotFound)?,
             logins,
         })

@@ -1,7 +1,7 @@
 //! The tables of the example data, as they are embedded, and how their words become
 //! what the forms send.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Duration, NaiveDate};
 use domain::{
     body::Body,
     catalogue::Catalogue,
@@ -53,6 +53,8 @@ pub(super) struct MeasureRow {
     pub sachstand_vom: String,
     pub gesamtkosten: String,
     pub finanzierung: String,
+    #[serde(skip)]
+    pub shift: Shift,
 }
 
 /// One contribution of a row: `Programm:Geber:Jahr:Betrag:Zustand`.
@@ -82,12 +84,55 @@ pub(super) struct NodeRow {
     pub kanonisches_feld: String,
 }
 
-pub(super) fn measures() -> Result<Vec<MeasureRow>> {
-    rows(MEASURES)
+/// The measures of the table, moved in time.
+pub(super) fn measures(shift: Shift) -> Result<Vec<MeasureRow>> {
+    let mut measures: Vec<MeasureRow> = rows(MEASURES)?;
+    for row in &mut measures {
+        for day in [
+            &mut row.beginn,
+            &mut row.ende_urspruenglich,
+            &mut row.sachstand_vom,
+        ] {
+            let typed = dates::parse_optional(day).map_err(|_| wrong("no day", day))?;
+            *day = typed.map(|day| dates::german(shift.day(day))).unwrap_or_default();
+        }
+        row.shift = shift;
+    }
+    Ok(measures)
 }
 
-pub(super) fn events() -> Result<Vec<EventRow>> {
-    rows(EVENTS)
+/// What happened, moved in time.
+pub(super) fn events(shift: Shift) -> Result<Vec<EventRow>> {
+    let mut events: Vec<EventRow> = rows(EVENTS)?;
+    for event in &mut events {
+        event.tag = shift.day(event.tag);
+    }
+    Ok(events)
+}
+
+/// The day the example data is written for.
+const WRITTEN_FOR: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 22);
+
+/// How far the example data is moved, so that its past leads up to another day: by
+/// whole weeks, so that a Tuesday stays one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shift {
+    weeks: i64,
+    years: i32,
+}
+
+impl Shift {
+    pub(super) fn to(shown_on: NaiveDate) -> Self {
+        let written_for = WRITTEN_FOR.unwrap_or(shown_on);
+        Self {
+            weeks: (shown_on - written_for).num_days().div_euclid(7),
+            years: shown_on.year() - written_for.year(),
+        }
+    }
+
+    pub(super) fn day(self, day: NaiveDate) -> NaiveDate {
+        day + Duration::weeks(self.weeks)
+    }
 }
 
 pub(super) fn concept() -> Result<Vec<NodeRow>> {
@@ -128,7 +173,8 @@ impl MeasureRow {
                     <[&str; 5]>::try_from(cell.split(':').collect::<Vec<_>>())
                         .map_err(|_| bad())?;
                 let amount = Cents::parse(amount).ok().flatten().ok_or_else(bad)?;
-                let year = year.parse().map_err(|_| bad())?;
+                let year: i32 = year.parse().map_err(|_| bad())?;
+                let year = year + self.shift.years;
                 Ok(MoneyCell {
                     programme: programme.into(),
                     giver: giver.into(),
@@ -235,4 +281,27 @@ fn nodes(
                 .ok_or_else(|| wrong("no node", &code))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_past_is_moved_by_whole_weeks_and_never_beyond_the_day_shown() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (shown, moved) in [
+            ("2026-11-22", "2026-11-22"),
+            ("2026-11-24", "2026-11-22"),
+            ("2026-11-29", "2026-11-29"),
+            ("2026-11-21", "2026-11-15"),
+            ("2028-01-01", "2027-12-26"),
+        ] {
+            let shift = Shift::to(day(shown));
+            assert_eq!(shift.day(day("2026-11-22")), day(moved), "{shown}");
+            assert!(shift.day(day("2026-11-22")) <= day(shown));
+        }
+        let row = &measures(Shift::to(day("2028-01-01"))).unwrap()[0];
+        assert_eq!(row.money().unwrap()[0].year, 2028);
+    }
 }
