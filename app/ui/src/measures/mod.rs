@@ -21,6 +21,8 @@ mod csv;
 #[cfg(feature = "ssr")]
 mod detail;
 #[cfg(feature = "ssr")]
+mod documents;
+#[cfg(feature = "ssr")]
 mod edit;
 #[cfg(feature = "ssr")]
 mod facets;
@@ -58,7 +60,10 @@ mod server {
     use domain::{filter::Moment, policy::Action};
 
     use super::*;
-    use crate::routes::{Access, Registry};
+    use crate::{
+        kit::upload::MOST_READ,
+        routes::{Access, Registry},
+    };
 
     /// Everything under `/massnahmen`.
     pub fn routes(registry: Registry) -> Registry {
@@ -68,6 +73,7 @@ mod server {
         let create = Access::May(Action::CreateMeasure);
         let milestones = Access::May(Action::SetMilestones);
         let withdraw = Access::May(Action::WithdrawMeasure);
+        let attach = Access::May(Action::AttachDocument);
         registry
             .get("/massnahmen", see, list::show)
             .get("/massnahmen.csv", see, csv::download)
@@ -95,6 +101,25 @@ mod server {
             .get("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::page)
             .post("/massnahmen/{id}/zuruecknehmen", withdraw, withdraw::save)
             .form(&forms::WITHDRAW)
+            .get("/massnahmen/{id}/dokumente/neu", attach, documents::page)
+            .post_file(
+                "/massnahmen/{id}/dokumente/neu",
+                attach,
+                MOST_READ,
+                documents::save,
+            )
+            .form(&documents::FORM)
+            .get(
+                "/massnahmen/{id}/dokumente/{document}/entfernen",
+                attach,
+                documents::remove_page,
+            )
+            .post(
+                "/massnahmen/{id}/dokumente/{document}/entfernen",
+                attach,
+                documents::remove,
+            )
+            .form(&documents::REMOVE)
             .get("/massnahmen/{id}/freigeben", edit, confirm::release_page)
             .post("/massnahmen/{id}/freigeben", edit, confirm::release)
             .form(&forms::RELEASE)
