@@ -102,18 +102,18 @@ pub async fn attach_to_measure(
 /// and its history stay. Removing it once more changes nothing.
 ///
 /// # Errors
-/// `NotFound` when it is not seen, or is the text of a concept, which only a newer one
-/// replaces; `Forbidden` without the pen.
-pub async fn remove(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<()> {
+/// `NotFound` when it does not lie there or is not seen, or is the text of a concept,
+/// which only a newer one replaces; `Forbidden` without the pen.
+pub async fn remove(backend: &Backend, actor: &Actor, place: Place, id: DocumentId) -> Result<()> {
     actor.require(Action::SeeMeasures, &Target::default())?;
     let sight = backend.board().await?;
     let actor = actor.clone();
     let freed = backend
         .write("document.remove", move |tx| {
             Box::pin(async move {
+                let target = hold(tx, &actor, place, &sight.catalogue).await?;
                 let (mut document, stored_name) = store::document::find(tx, id).await?;
-                let target = hold(tx, &actor, document.place, &sight.catalogue).await?;
-                if matches!(document.place, Place::Concept(_)) {
+                if document.place != place || matches!(place, Place::Concept(_)) {
                     return Err(Error::NotFound);
                 }
                 let now = tx.now();

@@ -51,6 +51,16 @@ async fn attach(
     documents::attach_to_measure(backend, actor, measure, name, "", bytes.to_vec()).await
 }
 
+/// Removes it from where it lies.
+async fn remove(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<(), Error> {
+    let mut tx = backend.read().await.unwrap();
+    let versions = history::of(&mut tx, Kind::Document, id.0).await.unwrap();
+    drop(tx);
+    let first = versions[0].value().unwrap().unwrap();
+    let place = serde_json::from_value::<Document>(first).unwrap().place;
+    documents::remove(backend, actor, place, id).await
+}
+
 async fn read(backend: &Backend, actor: &Actor, id: DocumentId) -> Result<Vec<u8>, Error> {
     let (_, mut file) = documents::open(backend, actor, id).await?;
     let mut bytes = Vec::new();
@@ -97,7 +107,7 @@ on_both! {
         assert_eq!(stored.len(), 2);
         assert!(stored.iter().all(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().contains("Konzept")));
         // The text of a concept is replaced, never removed.
-        assert_eq!(kind(documents::remove(&db.backend, &office.coordinator, first).await), ErrorKind::NotFound);
+        assert_eq!(kind(remove(&db.backend, &office.coordinator, first).await), ErrorKind::NotFound);
         assert!(read(&db.backend, &office.schools, first).await.is_ok());
         all_agree(db).await;
     }
@@ -146,8 +156,8 @@ on_both! {
         assert_eq!(list[0].title.as_deref(), Some("Beschluss des Bezirksamts"));
         let concept = db.backend.board().await.unwrap().catalogue.concept_of(area).unwrap().clone();
         assert_eq!((concept.document, concept.version, list[0].place), (Some(text), 2, Place::Annex(concept.id)));
-        assert_eq!(kind(documents::remove(&db.backend, &office.neighbour, annex).await), ErrorKind::Forbidden);
-        documents::remove(&db.backend, &office.state, annex).await.unwrap();
+        assert_eq!(kind(remove(&db.backend, &office.neighbour, annex).await), ErrorKind::Forbidden);
+        remove(&db.backend, &office.state, annex).await.unwrap();
         assert!(documents::annexes(&db.backend, &office.schools, area).await.unwrap().is_empty());
         assert_eq!((files(db), documents::annexes(&db.backend, &office.schools, office.area("13").id).await.unwrap().len()), (1, 0));
         all_agree(db).await;
@@ -164,13 +174,17 @@ on_both! {
             assert_eq!(read(&db.backend, actor, id).await.unwrap(), PDF);
             assert_eq!(documents::of_measure(&db.backend, actor, measure).await.unwrap().len(), 2);
             assert_eq!(kind(attach(&db.backend, actor, measure, "x.pdf", PDF).await), ErrorKind::Forbidden);
-            assert_eq!(kind(documents::remove(&db.backend, actor, id).await), ErrorKind::Forbidden);
+            assert_eq!(kind(remove(&db.backend, actor, id).await), ErrorKind::Forbidden);
         }
         let administrator = db.administrator("administrator").await;
         assert_eq!(kind(read(&db.backend, &administrator, id).await), ErrorKind::Forbidden);
         assert_eq!(kind(attach(&db.backend, &administrator, measure, "x.pdf", PDF).await), ErrorKind::Forbidden);
         let nowhere = attach(&db.backend, &office.schools, backend::ids::fresh(), "x.pdf", PDF).await;
         assert_eq!(kind(nowhere), ErrorKind::NotFound);
+
+        // Not by the address of another measure, though the pen is the same.
+        let other = Place::Measure(office.measure("Eine andere").await);
+        assert_eq!(kind(documents::remove(&db.backend, &office.schools, other, id).await), ErrorKind::NotFound);
 
         let list = documents::of_measure(&db.backend, &office.schools, measure).await.unwrap();
         let found: Vec<_> = list.iter().map(|document| (document.id, document.file_name.as_str(), document.media_type, document.title.as_deref())).collect();
@@ -192,7 +206,7 @@ on_both! {
             assert_eq!(kind(read(&db.backend, actor, id).await), ErrorKind::NotFound);
             assert_eq!(kind(documents::of_measure(&db.backend, actor, draft).await), ErrorKind::NotFound);
             assert_eq!(kind(attach(&db.backend, actor, draft, "x.html", b"<html>").await), ErrorKind::NotFound);
-            assert_eq!(kind(documents::remove(&db.backend, actor, id).await), ErrorKind::NotFound);
+            assert_eq!(kind(remove(&db.backend, actor, id).await), ErrorKind::NotFound);
         }
         measures::release(&db.backend, &office.schools, draft).await.unwrap();
         assert!(documents::find(&db.backend, &office.neighbour, id).await.is_ok());
@@ -230,7 +244,7 @@ on_both! {
         assert_eq!(one.unwrap(), two.unwrap());
         assert_eq!((files(db), db.number("SELECT COUNT(*) FROM document").await, db.number("SELECT COUNT(*) FROM loose_file").await), (2, 2, 0));
         // Once removed, it may come again.
-        documents::remove(&db.backend, &office.schools, first).await.unwrap();
+        remove(&db.backend, &office.schools, first).await.unwrap();
         assert_ne!(attach(&db.backend, &office.schools, measure, "a.pdf", PDF).await.unwrap(), first);
         all_agree(db).await;
     }
@@ -251,7 +265,7 @@ on_both! {
         assert!(says.contains("Insgesamt"), "{says}");
         assert_eq!(files(db), 2);
         // What is removed makes room.
-        documents::remove(&house, &office.schools, first).await.unwrap();
+        remove(&house, &office.schools, first).await.unwrap();
         attach(&house, &office.schools, measure, "d.pdf", &pdf(8_000, b'd')).await.unwrap();
         house.close().await;
     }
@@ -284,7 +298,7 @@ on_both! {
         let id = attach(&db.backend, &office.schools, measure, "a.pdf", PDF).await.unwrap();
         db.clock.advance(Duration::hours(1));
         for _ in 0..2 {
-            documents::remove(&db.backend, &office.schools, id).await.unwrap();
+            remove(&db.backend, &office.schools, id).await.unwrap();
         }
         assert_eq!(kind(documents::find(&db.backend, &office.schools, id).await), ErrorKind::NotFound);
         assert_eq!(kind(read(&db.backend, &office.schools, id).await), ErrorKind::NotFound);
@@ -312,7 +326,7 @@ on_both! {
         let stored = fs::read_dir(folder(db)).unwrap().next().unwrap().unwrap().path();
         fs::remove_file(&stored).unwrap();
         fs::create_dir(&stored).unwrap();
-        documents::remove(&db.backend, &office.schools, id).await.unwrap();
+        remove(&db.backend, &office.schools, id).await.unwrap();
         fs::remove_dir(&stored).unwrap();
         fs::write(&stored, PDF).unwrap();
         let kept = attach(&db.backend, &office.schools, measure, "b.pdf", PDF).await.unwrap();
@@ -367,9 +381,7 @@ async fn a_backup_brings_back_what_was_there_and_nothing_that_was_removed() {
     )
     .await
     .unwrap();
-    documents::remove(&db.backend, &office.schools, gone)
-        .await
-        .unwrap();
+    remove(&db.backend, &office.schools, gone).await.unwrap();
     let to = db.dir.path().join("sicherung");
     let manifest = backup(&db.backend, &to).await.unwrap();
     assert_eq!(manifest.documents.len(), 1);

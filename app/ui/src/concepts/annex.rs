@@ -2,7 +2,7 @@
 //! one, removing one.
 
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Path, State},
     response::Response,
 };
 use backend::documents;
@@ -24,7 +24,7 @@ use crate::{
         form::{Filled, FormSpec},
         message::Message,
         page::{Answer, Breadth, see_other},
-        upload::{FILE, TITLE, Upload, upload_form},
+        upload::{FILE, Sent, TITLE, Upload, upload_form},
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -82,7 +82,7 @@ pub async fn post(
     visit: Visit,
     SignedIn(actor): SignedIn,
     id: Path<String>,
-    parts: Multipart,
+    parts: Sent,
 ) -> Answer {
     let sight = state.backend.board().await?;
     let (area, _) = editable(&sight.catalogue, &actor, &id)?;
@@ -131,8 +131,9 @@ pub async fn remove(
     Path((id, document)): Path<(String, DocumentId)>,
 ) -> Answer {
     let sight = state.backend.board().await?;
-    let (area, _) = editable(&sight.catalogue, &actor, &Path(id))?;
-    documents::remove(&state.backend, &actor, document).await?;
+    let (area, concept) = editable(&sight.catalogue, &actor, &Path(id))?;
+    let place = Place::Annex(concept.id);
+    documents::remove(&state.backend, &actor, place, document).await?;
     Ok(see_other(concept_path(area.id), Message::DocumentRemoved))
 }
 

@@ -2,7 +2,7 @@
 //! checked by the backend.
 
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Path, State},
     response::Response,
 };
 use backend::documents;
@@ -18,7 +18,7 @@ use crate::{
         form::{ButtonLink, Buttons, Filled, FormSpec, PostForm, Submit, Weight, file},
         message::Message,
         page::{Answer, Breadth, see_other},
-        upload::Upload,
+        upload::{Sent, Upload},
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -51,7 +51,7 @@ pub async fn post(
     visit: Visit,
     SignedIn(actor): SignedIn,
     id: Path<String>,
-    parts: Multipart,
+    parts: Sent,
 ) -> Answer {
     let sight = state.backend.board().await?;
     let (area, concept) = editable(&sight.catalogue, &actor, &id)?;

@@ -2,7 +2,10 @@
 //! form has, and its page body. What a file is, is decided by the backend.
 
 use axum::{
-    extract::{Multipart, multipart::MultipartError},
+    extract::{
+        Multipart,
+        multipart::{MultipartError, MultipartRejection},
+    },
     http::StatusCode,
 };
 use domain::{
@@ -37,6 +40,10 @@ pub const FILE: FieldSpec = file("file", "Datei").required().hint(
 /// Endings for the file dialog; no more than a help.
 pub const ENDINGS: &str = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.jpg,.jpeg,.png,.txt,.csv";
 
+/// A request that should be a form with a file. A handler asks rights before it looks
+/// whether it is one.
+pub type Sent = Result<Multipart, MultipartRejection>;
+
 /// What was sent with a form that has a file.
 pub struct Upload {
     /// Name and content, or the sentence why there is none.
@@ -50,7 +57,8 @@ impl Upload {
     ///
     /// # Errors
     /// The request is no form with a file, or breaks off.
-    pub async fn read(mut parts: Multipart, name: &str) -> Result<Self, Failure> {
+    pub async fn read(sent: Sent, name: &str) -> Result<Self, Failure> {
+        let mut parts = sent.map_err(|no| Failure::Unreadable(no.status()))?;
         let mut upload = Self {
             file: Err("Bitte wählen Sie eine Datei aus.".into()),
             typed: FormData::default(),

@@ -1,7 +1,7 @@
 //! Documents of a measure: the panel on its page, attaching one, removing one.
 
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Path, State},
     response::Response,
 };
 use backend::{
@@ -26,7 +26,7 @@ use crate::{
         form::{Filled, FormSpec},
         message::Message,
         page::{Answer, Breadth, Page, see_other},
-        upload::{FILE, TITLE, Upload, upload_form},
+        upload::{FILE, Sent, TITLE, Upload, upload_form},
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -84,7 +84,7 @@ pub async fn save(
     SignedIn(actor): SignedIn,
     visit: Visit,
     Path(id): Path<MeasureId>,
-    parts: Multipart,
+    parts: Sent,
 ) -> Answer {
     let detail = allowed(&state, &actor, id).await?;
     let Upload { file, typed } = Upload::read(parts, "file").await?;
@@ -133,7 +133,7 @@ pub async fn remove(
     SignedIn(actor): SignedIn,
     Path((id, document)): Path<(MeasureId, DocumentId)>,
 ) -> Answer {
-    documents::remove(&state.backend, &actor, document).await?;
+    documents::remove(&state.backend, &actor, Place::Measure(id), document).await?;
     Ok(see_other(measure_path(id), Message::DocumentRemoved))
 }
 
