@@ -185,7 +185,7 @@ impl Walk {
 #[tokio::test]
 async fn every_route_answers_every_role_as_the_golden_file_says() {
     let entries = kiezwerk::router::registry().entries().to_vec();
-    let mut table = format!("{:<5}{:<50}{:<22}", "", "", "");
+    let mut table = format!("{:<5}{:<56}{:<22}", "", "", "");
     for visitor in visitors() {
         write!(table, "{:<22}", visitor.map_or("anonymous", Role::key)).unwrap();
     }
@@ -197,7 +197,7 @@ async fn every_route_answers_every_role_as_the_golden_file_says() {
             Access::SignedIn => "SignedIn".to_owned(),
             Access::May(action) => format!("{action:?}"),
         };
-        let mut line = format!("{:<5}{:<50}{access:<22}", entry.method.as_str(), entry.path);
+        let mut line = format!("{:<5}{:<56}{access:<22}", entry.method.as_str(), entry.path);
         for visitor in visitors() {
             let answer = walk.visit(entry, visitor).await;
             check(entry, visitor, &answer);
