@@ -300,6 +300,7 @@ fn check(
     }
 }
 
+/// Said for the text of a concept.
 const ONLY_PDF: &str =
     "Bitte laden Sie das Handlungskonzept als PDF-Datei hoch. Diese Datei ist keine.";
 
@@ -407,7 +408,8 @@ async fn admit(
     // From here on no other upload counts: the total is over all places.
     history::lock(tx).await?;
     let refuse = |sentence| Error::invalid("file", sentence);
-    if there.len() >= MOST_PER_PLACE {
+    // Earlier texts of a concept cannot be removed, so they do not count.
+    if there.len() >= MOST_PER_PLACE && !matches!(new.place, Place::Concept(_)) {
         return Err(refuse(format!(
             "Hier liegen schon {MOST_PER_PLACE} Dokumente; mehr sind nicht möglich. Bitte entfernen Sie Dokumente, die nicht mehr gebraucht werden."
         )));
