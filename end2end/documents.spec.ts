@@ -6,6 +6,7 @@ import { field, logMeasure, mark, panel, statusOf } from "./measures";
 test("a clerk adds a document to her measure, the coordination downloads it, she removes it again", async ({ page, signInAs, anotherPage, actions, checkAccessibility }, info) => {
   const story = mark(info);
   await signInAs("clerk");
+  await page.goto("/massnahmen/neu");
   const path = await logMeasure(page, { title: `Maßnahme mit Dokumenten ${story}`, area: "13d", field: "Bildung und Ausbildung", objective: "Z2" }, actions);
   await page.goto(path);
   await expect(panel(page, "Dokumente")).toContainText("Noch keine Dokumente");
