@@ -19,6 +19,8 @@ type Records = {
   need: string;
   body: string;
   document: string;
+  removeDocument: string;
+  removeAnnex: string;
   account: string;
   endRole: string;
 };
@@ -57,6 +59,8 @@ const pages: Record<string, Visit[]> = {
   "/massnahmen/{id}/melden": [at("clerk", measure("/melden"))],
   "/massnahmen/{id}/meilensteine": [at("clerk", measure("/meilensteine"))],
   "/massnahmen/{id}/zuruecknehmen": [at("clerk", measure("/zuruecknehmen"))],
+  "/massnahmen/{id}/dokumente/neu": [at("clerk", measure("/dokumente/neu"))],
+  "/massnahmen/{id}/dokumente/{document}/entfernen": [at("clerk", (records) => records.removeDocument)],
   "/massnahmen/{id}/freigeben": [at("clerk", (records) => `${records.draft}/freigeben`)],
   "/massnahmen/{id}/duplizieren": [at("clerk", measure("/duplizieren"))],
   "/massnahmen/{id}/verlauf": [at("auditor", measure("/verlauf"))],
@@ -67,6 +71,8 @@ const pages: Record<string, Visit[]> = {
   "/raeume/{id}/konzept/{node}/ergaenzen": [at("districtCoordinator", (records) => records.field), at("stateCoordinator", (records) => records.need)],
   "/raeume/{id}/konzept/{node}/bearbeiten": [at("districtCoordinator", (records) => records.need.replace(/ergaenzen$/, "bearbeiten"))],
   "/raeume/{id}/konzept/dokument": [at("districtCoordinator", concept("/dokument"))],
+  "/raeume/{id}/konzept/dokumente/neu": [at("districtCoordinator", concept("/dokumente/neu"))],
+  "/raeume/{id}/konzept/dokumente/{document}/entfernen": [at("districtCoordinator", (records) => records.removeAnnex)],
   "/stellen": [at("clerk", "/stellen"), at("clerk", "/stellen?q=SenSBW")],
   "/stellen/{id}": [at("stateCoordinator", (records) => records.body)],
   "/stellen/{id}/bearbeiten": [at("stateCoordinator", (records) => `${records.body}/bearbeiten`)],
@@ -221,11 +227,14 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
     return ((await link.getAttribute("href")) ?? "").split("?")[0];
   };
   const origin = { origin: baseURL };
+  const pdf = (name: string) => ({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n") });
 
   const clerk = await as("clerk");
   const measure = await href(clerk, "/massnahmen?q=Mobile+Elternarbeit", /^Mobile Elternarbeit/);
   const copied = await clerk.request.post(`${measure}/duplizieren`, { form: { aktion: "" }, headers: origin, maxRedirects: 0 });
   const draft = (copied.headers().location ?? "").split("?")[0];
+  await clerk.request.post(`${measure}/dokumente/neu`, { multipart: { title: "Bescheid für die Prüfung der Seiten", file: pdf("Bescheid.pdf") }, headers: origin });
+  const removeDocument = await href(clerk, measure, /^Entfernen Bescheid für die Prüfung/);
   const area = await href(clerk, "/raeume", /^Kosmosviertel$/);
   const body = await href(clerk, "/stellen?q=SenBJF", /SenBJF/);
   await clerk.context().close();
@@ -233,12 +242,13 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
   const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
+  await coordinator.request.post(`${area}/konzept/dokumente/neu`, { multipart: { title: "", file: pdf("Karte für die Prüfung der Seiten.pdf") }, headers: origin });
+  const removeAnnex = await href(coordinator, `${area}/konzept`, /^Entfernen Karte für die Prüfung/);
   await coordinator.context().close();
 
   const neighbour = await as("otherDistrictCoordinator");
   const gropiusstadt = await href(neighbour, "/raeume", /^Gropiusstadt$/);
-  const pdf = { name: "Konzept.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n") };
-  await neighbour.request.post(`${gropiusstadt}/konzept/dokument`, { multipart: { datei: pdf }, headers: origin });
+  await neighbour.request.post(`${gropiusstadt}/konzept/dokument`, { multipart: { datei: pdf("Konzept.pdf") }, headers: origin });
   const document = await href(neighbour, gropiusstadt, /\.pdf$/);
   await neighbour.context().close();
 
@@ -246,7 +256,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, account, endRole };
+  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

@@ -54,6 +54,24 @@ pub struct Given {
     )]
     pub documents_dir: Option<PathBuf>,
 
+    /// Most MiB that the documents of one measure may have together [default: 200]
+    #[arg(
+        long,
+        env = "KIEZWERK_DOCUMENTS_PER_MEASURE",
+        value_name = "MIB",
+        global = true
+    )]
+    pub documents_per_measure: Option<u32>,
+
+    /// Most MiB that all documents may have together [default: 20480]
+    #[arg(
+        long,
+        env = "KIEZWERK_DOCUMENTS_TOTAL",
+        value_name = "MIB",
+        global = true
+    )]
+    pub documents_total: Option<u32>,
+
     /// Log lines as "text" or "json" [default: text]
     #[arg(long, env = "KIEZWERK_LOG", value_name = "FORMAT", global = true)]
     pub log: Option<LogFormat>,
@@ -132,6 +150,10 @@ pub struct Given {
 pub struct Settings {
     pub database_url: String,
     pub documents_dir: PathBuf,
+    /// MiB.
+    pub documents_per_measure: u32,
+    /// MiB.
+    pub documents_total: u32,
     pub log: LogFormat,
     pub demo_day: Option<NaiveDate>,
     pub address: IpAddr,
@@ -187,6 +209,14 @@ impl Settings {
         }
         Ok(Self {
             documents_dir,
+            documents_per_measure: given
+                .documents_per_measure
+                .or(file.documents_per_measure)
+                .unwrap_or(200),
+            documents_total: given
+                .documents_total
+                .or(file.documents_total)
+                .unwrap_or(20 * 1024),
             public_url,
             max_connections,
             log: given.log.or(file.log).unwrap_or_default(),
@@ -221,6 +251,11 @@ impl Settings {
         vec![
             ("database_url", masked(&self.database_url)),
             ("documents_dir", self.documents_dir.display().to_string()),
+            (
+                "documents_per_measure",
+                format!("{} MiB", self.documents_per_measure),
+            ),
+            ("documents_total", format!("{} MiB", self.documents_total)),
             ("address", self.address.to_string()),
             ("port", self.port.to_string()),
             (
@@ -308,7 +343,7 @@ mod tests {
             ..Given::default()
         };
         let settings = settings(
-            "port = 5000\naddress = \"0.0.0.0\"\ndemo_day = \"2026-11-22\"",
+            "port = 5000\naddress = \"0.0.0.0\"\ndemo_day = \"2026-11-22\"\ndocuments_total = 512",
             given,
         )
         .unwrap();
@@ -316,6 +351,10 @@ mod tests {
         assert_eq!(settings.address.to_string(), "0.0.0.0");
         assert_eq!(settings.demo_day, NaiveDate::from_ymd_opt(2026, 11, 22));
         assert_eq!(settings.max_connections, 512);
+        assert_eq!(
+            (settings.documents_per_measure, settings.documents_total),
+            (200, 512)
+        );
         assert_eq!(settings.documents_dir, PathBuf::from("data/documents"));
     }
 

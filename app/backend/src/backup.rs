@@ -18,6 +18,7 @@ use crate::{
     error::Error,
     history,
     open::{self, OpenError},
+    store,
     verify::{self, Anchor},
 };
 
@@ -93,25 +94,36 @@ pub async fn backup(backend: &Backend, to: &Path) -> Result<Manifest> {
     }
     at(&partial, fs::create_dir_all(&partial))?;
 
+    // Documents before the database and once more after it: whatever a row names was
+    // stored before the row, and what is removed meanwhile was there the first time.
+    let source = backend.settings().documents_dir.clone();
+    let (first, into) = (source.clone(), partial.join(DOCUMENTS));
+    in_background(move || copy_tree(&first, &into)).await?;
     let copy = partial.join(DATABASE);
     sqlx::query("VACUUM INTO $1")
         .bind(copy.display().to_string())
         .execute(readers)
         .await
         .map_err(Error::from)?;
-    let (head, schema) = {
+    let (head, schema, removed) = {
         let mut tx = open_copy(&copy).await?;
         (
             Anchor::from(&history::head(&mut tx).await?),
             schema(&mut tx).await?,
+            store::document::stored_names(&mut tx, true).await?,
         )
     };
-    // Documents after the database: whatever a row names is stored before the row.
-    let source = backend.settings().documents_dir.clone();
     let made_at = backend.now();
     let to = to.to_path_buf();
     in_background(move || {
-        let documents = copy_tree(&source, &partial.join(DOCUMENTS))?;
+        copy_tree(&source, &partial.join(DOCUMENTS))?;
+        for name in removed {
+            let path = partial.join(DOCUMENTS).join(name);
+            if path.exists() {
+                at(&path, fs::remove_file(&path))?;
+            }
+        }
+        let documents = describe_tree(&partial.join(DOCUMENTS))?;
         let manifest = Manifest {
             made_at,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -166,6 +178,15 @@ pub async fn restore_check(from: &Path) -> Result<Manifest> {
     let anchor = Anchor::parse(&manifest.head).ok_or_else(|| {
         BackupError::NotABackup(from.to_path_buf(), "its manifest names no head".into())
     })?;
+    // An older database has its documents in another table.
+    if schema == known {
+        for name in store::document::stored_names(&mut tx, false).await? {
+            let path = PathBuf::from(name);
+            if !manifest.documents.iter().any(|file| file.path == path) {
+                return Err(BackupError::Altered(path));
+            }
+        }
+    }
     let report = verify::whole(&mut tx, Some(anchor)).await?;
     match report.findings.first() {
         Some(finding) => Err(BackupError::History(finding.to_string())),
@@ -265,10 +286,40 @@ fn describe(folder: &Path, path: &Path) -> Result<StoredFile> {
     })
 }
 
-/// Copies all files below `from`; a folder that does not exist has none.
-fn copy_tree(from: &Path, to: &Path) -> Result<Vec<StoredFile>> {
+/// Copies all files below `from` that are not below `to` yet: a stored file never
+/// changes. A folder that does not exist has none.
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     at(to, fs::create_dir_all(to))?;
-    let mut copied = Vec::new();
+    for path in tree(from)? {
+        let target = to.join(&path);
+        if target.exists() {
+            continue;
+        }
+        if let Some(folder) = target.parent() {
+            at(folder, fs::create_dir_all(folder))?;
+        }
+        match fs::copy(from.join(&path), &target) {
+            // Removed since the folder was listed.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            copied => at(&target, copied)?,
+        };
+        at(
+            &target,
+            File::open(&target).and_then(|file| file.sync_all()),
+        )?;
+    }
+    Ok(())
+}
+
+fn describe_tree(folder: &Path) -> Result<Vec<StoredFile>> {
+    let mut paths = tree(folder)?;
+    paths.sort();
+    paths.iter().map(|path| describe(folder, path)).collect()
+}
+
+/// All files below a folder, relative to it.
+fn tree(from: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
         let source = from.join(&folder);
@@ -276,25 +327,17 @@ fn copy_tree(from: &Path, to: &Path) -> Result<Vec<StoredFile>> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             listing => at(&source, listing)?,
         };
-        for found in listing {
-            let found = at(&source, found)?;
-            let path = folder.join(found.file_name());
-            if at(&source, found.file_type())?.is_dir() {
-                at(to, fs::create_dir_all(to.join(&path)))?;
+        for entry in listing {
+            let entry = at(&source, entry)?;
+            let path = folder.join(entry.file_name());
+            if at(&source, entry.file_type())?.is_dir() {
                 folders.push(path);
             } else {
-                let target = to.join(&path);
-                at(&target, fs::copy(from.join(&path), &target))?;
-                at(
-                    &target,
-                    File::open(&target).and_then(|file| file.sync_all()),
-                )?;
-                copied.push(describe(to, &path)?);
+                found.push(path);
             }
         }
     }
-    copied.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(copied)
+    Ok(found)
 }
 
 fn at<T>(path: &Path, outcome: io::Result<T>) -> Result<T> {

@@ -6,6 +6,7 @@ use chrono::Duration;
 use crate::{
     Backend, Error, accounts,
     db::{Connection, Db, Tx, fetch},
+    documents,
     error::Result,
     history, open, store, verify,
 };
@@ -64,7 +65,7 @@ pub async fn examine(backend: &Backend) -> Vec<Check> {
         ("schema", schema(backend).await),
         ("durability", durability(backend).await),
         ("writing", writing(backend).await),
-        ("documents", documents(backend)),
+        ("documents", documents(backend).await),
         ("storage", storage(backend).await),
         ("history", chain(backend).await),
         ("records", records(backend).await),
@@ -146,7 +147,8 @@ async fn writing(backend: &Backend) -> Outcome {
     Ok((Level::Ok, "the writer is free".into()))
 }
 
-fn documents(backend: &Backend) -> Outcome {
+/// The folder can be written, and holds what the database names and nothing else.
+async fn documents(backend: &Backend) -> Outcome {
     let folder = &backend.settings().documents_dir;
     if !folder.exists() {
         return Ok((
@@ -156,11 +158,28 @@ fn documents(backend: &Backend) -> Outcome {
     }
     let probe = folder.join(".kiezwerk-probe");
     let written = std::fs::write(&probe, b"probe").and_then(|()| std::fs::remove_file(&probe));
-    Ok(match written {
-        Ok(()) => (Level::Ok, format!("{} can be written", folder.display())),
-        Err(error) => (
+    if let Err(error) = written {
+        return Ok((
             Level::Fail,
             format!("{} cannot be written: {error}", folder.display()),
+        ));
+    }
+    let stock = documents::stock(backend).await?;
+    Ok(match (stock.missing, stock.unknown) {
+        (0, 0) => (Level::Ok, format!("{} can be written", folder.display())),
+        (0, unknown) => (
+            Level::Warn,
+            format!(
+                "{unknown} files in {} belong to no document of this database; they are left alone",
+                folder.display()
+            ),
+        ),
+        (missing, _) => (
+            Level::Fail,
+            format!(
+                "{missing} documents have no file in {}; bring them back from a backup",
+                folder.display()
+            ),
         ),
     })
 }

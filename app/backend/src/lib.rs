@@ -193,7 +193,8 @@ impl Backend {
     }
 
     /// Removes what has outlived its time: sessions, kept and sent forms, sign-in
-    /// attempts and old entries of the security log. Call it about once an hour.
+    /// attempts, old entries of the security log, files of no document. Call it about
+    /// once an hour.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -202,7 +203,8 @@ impl Backend {
             + kept_forms::clean_up(self).await?
             + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
-            + security::clean_up(self).await?)
+            + security::clean_up(self).await?
+            + documents::clean_up(self).await?)
     }
 
     /// Waits for running statements and closes all connections.

@@ -13,6 +13,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Where uploaded documents live.
     pub documents_dir: PathBuf,
+    /// Bytes that the documents of one measure may have together.
+    pub documents_per_measure: i64,
+    /// Bytes that all documents may have together.
+    pub documents_total: i64,
     /// A session ends after this long without a request.
     pub session_idle: Duration,
     /// A session ends after this long in any case.
@@ -32,6 +36,8 @@ impl Default for Settings {
         Self {
             public_url: None,
             documents_dir: PathBuf::from("data/documents"),
+            documents_per_measure: 200 << 20,
+            documents_total: 20 << 30,
             session_idle: Duration::minutes(60),
             session_absolute: Duration::hours(12),
             stale_after_days: 180,

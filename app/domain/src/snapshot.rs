@@ -34,7 +34,7 @@ pub const SHAPES: [(Kind, i64); 13] = [
     (Kind::Field, 1),
     (Kind::TargetGroup, 1),
     (Kind::Programme, 1),
-    (Kind::Document, 1),
+    (Kind::Document, 2),
     (Kind::Unit, 1),
     (Kind::Comment, 1),
     (Kind::Account, 1),
@@ -89,6 +89,7 @@ pub fn upcast(kind: Kind, shape: i64, mut snapshot: Value) -> Value {
                     set(node, "fulfilled", Value::Null);
                 }
             }
+            Kind::Document => document_2(&mut snapshot),
             _ => {}
         }
     }
@@ -140,10 +141,27 @@ fn list<'a>(record: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut V
     list.into_iter().flatten()
 }
 
+/// Shape 2 of a document: it may lie elsewhere than at a concept, has a title, and can
+/// be removed.
+fn document_2(snapshot: &mut Value) {
+    if let Some(fields) = snapshot.as_object_mut() {
+        let concept = fields.remove("concept").unwrap_or_default();
+        fields.insert("place".into(), json!({ "concept": concept }));
+        fields.insert("title".into(), Value::Null);
+        fields.insert("removed_at".into(), Value::Null);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{concept::Concept, measure::Measure, participation::Answer, report::Report};
+    use crate::{
+        concept::Concept,
+        document::{Document, MediaKind, Place},
+        measure::Measure,
+        participation::Answer,
+        report::Report,
+    };
 
     fn golden(kind: Kind, shape: i64, text: &str) -> Value {
         upcast(kind, shape, serde_json::from_str(text).unwrap())
@@ -170,5 +188,24 @@ mod tests {
         let text = include_str!("../tests/shapes/concept-1.json");
         let concept: Concept = serde_json::from_value(golden(Kind::Concept, 1, text)).unwrap();
         assert!(concept.nodes[0].fulfilled.is_none());
+    }
+
+    /// As it stands in histories; never changed.
+    const DOCUMENT_1: &str = r#"{"id":"0191a000-0000-7000-8000-000000000001","concept":"0191a000-0000-7000-8000-000000000002","file_name":"Konzept 2018.pdf","media_type":"application/pdf","bytes":1660000,"sha256":"ab12","uploaded_at":"2026-11-20T09:00:00Z","account":"0191a000-0000-7000-8000-000000000003","body":null}"#;
+
+    #[test]
+    fn a_document_of_shape_1_lies_at_its_concept() {
+        let old = serde_json::from_str(DOCUMENT_1).unwrap();
+        let document: Document = serde_json::from_value(upcast(Kind::Document, 1, old)).unwrap();
+        let concept = "0191a000-0000-7000-8000-000000000002".parse().unwrap();
+        assert_eq!(document.place, Place::Concept(concept));
+        assert_eq!(document.media_type, MediaKind::Pdf);
+        assert_eq!(
+            (document.title.as_deref(), document.removed_at),
+            (None, None)
+        );
+        // Today's shape passes untouched.
+        let now = serde_json::to_value(&document).unwrap();
+        assert_eq!(upcast(Kind::Document, 2, now.clone()), now);
     }
 }

@@ -4,7 +4,7 @@
 use backend::{accounts, measures};
 use domain::{
     facts::MeasureFacts,
-    ids::{AreaId, MeasureId},
+    ids::{AreaId, DocumentId, MeasureId},
     measure_form::MeasureDraft,
     policy::Role,
 };
@@ -106,7 +106,14 @@ async fn a_foreign_draft_is_not_there_whichever_address_is_asked() {
     }
     for (who, mut browser) in strangers(&house).await {
         for entry in &of_measure {
-            let path = entry.path.replace("{id}", &id.to_string());
+            let of = |id: MeasureId| {
+                let document = backend::ids::fresh::<DocumentId>().to_string();
+                entry
+                    .path
+                    .replace("{id}", &id.to_string())
+                    .replace("{document}", &document)
+            };
+            let path = of(id);
             let answer = if entry.method == Method::GET {
                 browser.get(&path).await
             } else {
@@ -119,9 +126,7 @@ async fn a_foreign_draft_is_not_there_whichever_address_is_asked() {
                 "{who}: {} {path} answers {status}",
                 entry.method
             );
-            let nowhere = entry
-                .path
-                .replace("{id}", &backend::ids::fresh::<MeasureId>().to_string());
+            let nowhere = of(backend::ids::fresh());
             let unknown = if entry.method == Method::GET {
                 browser.get(&nowhere).await
             } else {

@@ -205,6 +205,16 @@ impl Browser {
         self.send(form(path, fields)).await
     }
 
+    /// Sends a form with a file as the page at this path would.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<FilePart<'_>>,
+    ) -> Answer {
+        self.send(multipart(path, fields, file)).await
+    }
+
     /// Gets the target of a redirect, as long as there is one.
     pub async fn follow(&mut self, mut answer: Answer) -> Answer {
         for _ in 0..5 {
@@ -273,6 +283,57 @@ pub fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
         .uri(path)
         .header(header::ORIGIN, format!("http://{HOST}"))
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_LENGTH, body.len())
+        .body(Body::from(body))
+        .unwrap()
+}
+
+/// A file in a form: its field, the name and the type the browser gives, the content.
+#[derive(Clone, Copy)]
+pub struct FilePart<'a> {
+    pub field: &'a str,
+    pub name: &'a str,
+    pub media_type: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// A form with a file of our own page, not yet sent. The name stands in its header as
+/// given, quotes escaped as browsers do.
+pub fn multipart(path: &str, fields: &[(&str, &str)], file: Option<FilePart<'_>>) -> Request<Body> {
+    const EDGE: &str = "grenze-zwischen-den-teilen-7f3";
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .into_bytes(),
+        );
+    }
+    if let Some(FilePart {
+        field,
+        name,
+        media_type,
+        bytes,
+    }) = file
+    {
+        let name = name
+            .replace('"', "%22")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
+        body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n").into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{EDGE}--\r\n").into_bytes());
+    Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(header::ORIGIN, format!("http://{HOST}"))
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={EDGE}"),
+        )
         .header(header::CONTENT_LENGTH, body.len())
         .body(Body::from(body))
         .unwrap()

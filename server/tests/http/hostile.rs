@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use domain::policy::Role;
 use scraper::{ElementRef, Html, Selector};
-use ui::kit::form::FormSpec;
+use ui::kit::form::{FormSpec, Kind};
 
 use crate::{
-    harness::{Answer, Browser, House, PASSWORD},
+    harness::{Answer, Browser, FilePart, House, PASSWORD},
     routes::Samples,
 };
 
@@ -75,6 +75,8 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         "/massnahmen/neu",
         "/massnahmen/{id}/bearbeiten",
         "/massnahmen/{id}/melden",
+        "/massnahmen/{id}/dokumente/neu",
+        "/raeume/{id}/konzept/dokumente/neu",
     ] {
         for name in ["closing tags", "attribute", "sql", "emoji"] {
             assert!(
@@ -126,14 +128,16 @@ async fn drive(
         !fields.is_empty(),
         "{what}: the page shows no text field of its form"
     );
+    let with_file = file_field(form);
     if text.len() < 10_000 {
-        return send(&mut browser, &path, &base, fields, text, &what).await;
+        return send(&mut browser, &path, with_file, &base, fields, text, &what).await;
     }
     for field in fields {
         let what = format!("{what}, {field}");
         let outcome = send(
             &mut browser,
             &path,
+            with_file,
             &base,
             BTreeSet::from([field]),
             text,
@@ -143,6 +147,14 @@ async fn drive(
         assert_eq!(outcome, Outcome::Refused, "{what}: has no limit");
     }
     Outcome::Refused
+}
+
+/// The field for a file, where the form has one: it is sent as browsers send those.
+fn file_field(form: &FormSpec) -> Option<&'static str> {
+    form.fields
+        .iter()
+        .find(|field| field.kind == Kind::File)
+        .map(|field| field.name)
 }
 
 /// Values that no rule of a single field asks for.
@@ -167,6 +179,7 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
 async fn send(
     browser: &mut Browser,
     path: &str,
+    file_field: Option<&'static str>,
     base: &[(String, String)],
     mut hostile: BTreeSet<String>,
     text: &str,
@@ -186,7 +199,19 @@ async fn send(
                 )
             })
             .collect();
-        let answer = browser.post(path, &sent).await;
+        let answer = match file_field {
+            Some(field) => {
+                let bytes = format!("%PDF-1.4 {text}");
+                let file = FilePart {
+                    field,
+                    name: "Probe.pdf",
+                    media_type: "application/pdf",
+                    bytes: bytes.as_bytes(),
+                };
+                browser.upload(path, &sent, Some(file)).await
+            }
+            None => browser.post(path, &sent).await,
+        };
         harmless(&answer, what);
         match answer.status.as_u16() {
             // A page instead of a redirect shows something once, as a start password.

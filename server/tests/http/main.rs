@@ -6,6 +6,7 @@
     reason = "in a test a surprise is a failure"
 )]
 
+mod documents;
 mod drafts;
 mod edge;
 mod harness;

@@ -19,6 +19,9 @@ pub struct Samples {
     node: String,
     body: String,
     document: String,
+    /// Of the measure, and of the concept beside its text.
+    measure_document: String,
+    annex: String,
     account: String,
     grant: String,
 }
@@ -63,9 +66,28 @@ impl Samples {
             .unwrap();
         let pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n".to_vec();
         let document =
-            documents::attach_to_concept(&house.backend, &actor, area, "konzept.pdf", pdf)
+            documents::attach_to_concept(&house.backend, &actor, area, "konzept.pdf", pdf.clone())
                 .await
                 .unwrap();
+        let annex =
+            documents::attach_annex(&house.backend, &actor, area, "karte.pdf", "", pdf.clone())
+                .await
+                .unwrap();
+        let (clerk, _) = house.account(Role::Clerk).await;
+        let clerk = accounts::actor(&house.backend, clerk)
+            .await
+            .unwrap()
+            .unwrap();
+        let measure_document = documents::attach_to_measure(
+            &house.backend,
+            &clerk,
+            measure.id,
+            "bescheid.pdf",
+            "Bescheid",
+            pdf,
+        )
+        .await
+        .unwrap();
         let (administrator, _) = house.account(Role::Administrator).await;
         let administrator = accounts::actor(&house.backend, administrator)
             .await
@@ -81,6 +103,8 @@ impl Samples {
             node: node.to_string(),
             body: own.to_string(),
             document: document.to_string(),
+            measure_document: measure_document.to_string(),
+            annex: annex.to_string(),
             account: account.to_string(),
             grant: view.account.grants[0].id.to_string(),
         }
@@ -96,8 +120,13 @@ impl Samples {
             "verwaltung" => &self.account,
             _ => "",
         };
+        let document = match pattern.starts_with("/massnahmen") {
+            true => &self.measure_document,
+            false => &self.annex,
+        };
         let path = pattern
             .replace("{id}", id)
+            .replace("{document}", document)
             .replace("{node}", &self.node)
             .replace("{grant}", &self.grant);
         let path = path.replace("{file}", "gibt-es-nicht.css");
@@ -156,7 +185,7 @@ impl Walk {
 #[tokio::test]
 async fn every_route_answers_every_role_as_the_golden_file_says() {
     let entries = kiezwerk::router::registry().entries().to_vec();
-    let mut table = format!("{:<5}{:<50}{:<22}", "", "", "");
+    let mut table = format!("{:<5}{:<56}{:<22}", "", "", "");
     for visitor in visitors() {
         write!(table, "{:<22}", visitor.map_or("anonymous", Role::key)).unwrap();
     }
@@ -168,7 +197,7 @@ async fn every_route_answers_every_role_as_the_golden_file_says() {
             Access::SignedIn => "SignedIn".to_owned(),
             Access::May(action) => format!("{action:?}"),
         };
-        let mut line = format!("{:<5}{:<50}{access:<22}", entry.method.as_str(), entry.path);
+        let mut line = format!("{:<5}{:<56}{access:<22}", entry.method.as_str(), entry.path);
         for visitor in visitors() {
             let answer = walk.visit(entry, visitor).await;
             check(entry, visitor, &answer);
@@ -280,6 +309,7 @@ async fn who_may_not_see_a_record_gets_404_and_who_may_not_change_it_403() {
         "/massnahmen/{id}/melden",
         "/massnahmen/{id}/meilensteine",
         "/massnahmen/{id}/zuruecknehmen",
+        "/massnahmen/{id}/dokumente/neu",
     ] {
         let released = samples.path(path);
         let hidden = path.replace("/massnahmen/{id}", &draft);

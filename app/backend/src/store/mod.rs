@@ -13,6 +13,7 @@ pub(crate) mod contribution;
 pub(crate) mod document;
 pub(crate) mod history;
 pub(crate) mod kept_form;
+pub(crate) mod loose_file;
 pub(crate) mod measure;
 pub(crate) mod measure_link;
 pub(crate) mod measure_version;

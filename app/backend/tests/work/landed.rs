@@ -382,6 +382,21 @@ async fn others(db: &TestDb, office: &Office) {
     .await
     .unwrap();
     session(backend, schools.account).await;
+    documents_of_a_measure(db, office, better).await;
+}
+
+/// One that stays, and an upload that a crash has cut in half.
+async fn documents_of_a_measure(db: &TestDb, office: &Office, id: domain::ids::MeasureId) {
+    let attach = async |name: &str| {
+        let bytes = b"%PDF-1.4 x".to_vec();
+        documents::attach_to_measure(&db.backend, &office.schools, id, name, "Bescheid", bytes)
+            .await
+    };
+    attach("Bescheid.pdf").await.unwrap();
+    let folder = &db.backend.settings().documents_dir;
+    fs::remove_dir_all(folder).unwrap();
+    fs::write(folder, b"in the way").unwrap();
+    attach("Anlage.pdf").await.unwrap_err();
 }
 
 async fn session(backend: &backend::Backend, account: domain::ids::AccountId) {

@@ -9,10 +9,12 @@ use backend::{
     history::{self, Entry, Filter, Kind},
 };
 use domain::{
+    document::{Document, Place},
     ids::{AccountId, AreaId, MeasureId},
     policy::Visibility,
 };
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::{PAGE, base_page, older, switch};
 use crate::{
@@ -132,10 +134,7 @@ impl Names {
                     .cloned()
                     .unwrap_or_else(|| "gelöschtes Konto".into()),
             ),
-            Kind::Document => cell(
-                self.text(entry, "file_name")
-                    .unwrap_or_else(|| "Datei".into()),
-            ),
+            Kind::Document => self.document(entry),
             Kind::Unit => cell(self.text(entry, "code").unwrap_or_else(|| "Einheit".into())),
             Kind::Setting => cell(
                 self.text(entry, "key")
@@ -149,6 +148,26 @@ impl Names {
         match self.sight.fact(id).filter(|facts| self.visibility.sees(facts)) {
             Some(facts) => view! { <span class="code">{facts.code.to_string()}</span>" "{link_cell(format!("/massnahmen/{id}"), facts.title.clone())} }.into_any(),
             None => cell("Entwurf"),
+        }
+    }
+
+    /// The name of a file; of a draft it would say what Revision must not see.
+    fn document(&self, entry: &Entry) -> AnyView {
+        let snapshot = entry.value().ok().flatten();
+        let place = snapshot
+            .and_then(|snapshot| Document::deserialize(snapshot).ok())
+            .map(|document| (document.place, document.file_name));
+        match place {
+            Some((Place::Measure(id), file_name)) => {
+                let seen = self
+                    .sight
+                    .fact(id)
+                    .is_some_and(|facts| self.visibility.sees(facts));
+                let name = if seen { file_name } else { "Datei".into() };
+                view! { {name}" zu "{self.measure(id)} }.into_any()
+            }
+            Some((_, file_name)) => cell(file_name),
+            None => cell("Datei"),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The Handlungskonzept of an area: its tree with the measures behind each objective,
-//! small edits by those who hold that pen, and its document.
+//! small edits by those who hold that pen, and its documents.
 
 mod add;
+mod annex;
 mod edit;
 mod tree;
 mod upload;
@@ -17,7 +18,7 @@ use domain::{
 };
 
 use crate::{
-    kit::{error_page::Failure, page::Page, visit::Visit},
+    kit::{error_page::Failure, page::Page, upload::MOST_READ, visit::Visit},
     routes::{Access, Registry},
 };
 
@@ -42,10 +43,29 @@ pub fn routes(registry: Registry) -> Registry {
         .post_file(
             "/raeume/{id}/konzept/dokument",
             edit,
-            upload::MOST_READ,
+            MOST_READ,
             upload::post,
         )
         .form(&upload::FORM)
+        .get("/raeume/{id}/konzept/dokumente/neu", edit, annex::page)
+        .post_file(
+            "/raeume/{id}/konzept/dokumente/neu",
+            edit,
+            MOST_READ,
+            annex::post,
+        )
+        .form(&annex::FORM)
+        .get(
+            "/raeume/{id}/konzept/dokumente/{document}/entfernen",
+            edit,
+            annex::remove_page,
+        )
+        .post(
+            "/raeume/{id}/konzept/dokumente/{document}/entfernen",
+            edit,
+            annex::remove,
+        )
+        .form(&annex::REMOVE)
 }
 
 /// The area in the address.

@@ -17,7 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{area_of, concept_path, may_edit};
+use super::{annex, area_of, concept_path, may_edit};
 use crate::{
     kit::{
         badge::{Badge, DeadlineBadge, RatingBadge, StageBadge},
@@ -47,6 +47,7 @@ pub async fn page(
         Some(document) => Some(documents::find(&state.backend, &actor, document).await?),
         None => None,
     };
+    let annexes = documents::annexes(&state.backend, &actor, area.id).await?;
     let mut page = visit
         .page(format!("Handlungskonzept {}", area.name))
         .crumb("Handlungsräume", "/raeume")
@@ -66,7 +67,7 @@ pub async fn page(
         });
     }
     Ok(page.show(move || match concept {
-        Some(concept) => Tree::new(tally, area, concept, may_edit).view(document),
+        Some(concept) => Tree::new(tally, area, concept, may_edit).view(document, &annexes),
         None => view! { <Empty title="Noch kein Handlungskonzept" reason="Für diesen Raum ist noch kein Handlungskonzept erfasst. Die Landeskoordination legt es an." /> }.into_any(),
     }))
 }
@@ -112,7 +113,7 @@ impl Tree {
         }
     }
 
-    fn view(self, document: Option<Document>) -> AnyView {
+    fn view(self, document: Option<Document>, annexes: &[Document]) -> AnyView {
         let fields: Vec<&ConceptNode> = self.roots(|kind| kind != NodeKind::GuidingGoal);
         let tree = if fields.is_empty() {
             let reason = "Handlungsfelder, Bedarfe und Ziele dieses Raums sind noch nicht erfasst. Maßnahmen können bis dahin „außerhalb des Konzepts“ geführt werden.";
@@ -127,7 +128,8 @@ impl Tree {
         let document = document.map(|document| {
             view! { <Panel title="Dokument"><p>{download_link(&document)}</p></Panel> }
         });
-        view! { {self.goals()} {tree} {self.outside()} {document} }.into_any()
+        let annexes = annex::panel(self.area.id, annexes, self.tally.catalogue(), self.may_edit);
+        view! { {self.goals()} {tree} {self.outside()} {document} {annexes} }.into_any()
     }
 
     fn roots(&self, wanted: impl Fn(NodeKind) -> bool) -> Vec<&ConceptNode> {

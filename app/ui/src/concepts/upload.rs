@@ -2,15 +2,11 @@
 //! checked by the backend.
 
 use axum::{
-    extract::{Multipart, Path, State, multipart::MultipartError},
+    extract::{Path, State},
     response::Response,
 };
 use backend::documents;
-use domain::{
-    area::ActionArea,
-    document::{Document, LARGEST},
-    error::FieldErrors,
-};
+use domain::{area::ActionArea, document::Document, error::FieldErrors};
 use leptos::prelude::*;
 
 use super::{concept_path, editable, page_below};
@@ -18,11 +14,11 @@ use crate::{
     kit::{
         definition::{Definitions, Term},
         download::download_link,
-        error_page::Failure,
         field::FileField,
         form::{ButtonLink, Buttons, Filled, FormSpec, PostForm, Submit, Weight, file},
         message::Message,
         page::{Answer, Breadth, see_other},
+        upload::{Sent, Upload},
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -34,10 +30,6 @@ pub static FORM: FormSpec = FormSpec {
         .required()
         .hint("Höchstens 25 MiB. Bitte keine Dokumente mit personenbezogenen Daten.")],
 };
-
-/// How much of a request is read. More than a file may have, so that a file that is
-/// somewhat too large gets a sentence at its field instead of a broken connection.
-pub const MOST_READ: usize = 2 * LARGEST as usize;
 
 pub async fn page(
     State(state): State<AppState>,
@@ -59,11 +51,11 @@ pub async fn post(
     visit: Visit,
     SignedIn(actor): SignedIn,
     id: Path<String>,
-    parts: Multipart,
+    parts: Sent,
 ) -> Answer {
     let sight = state.backend.board().await?;
     let (area, concept) = editable(&sight.catalogue, &actor, &id)?;
-    let stored = match read(parts).await? {
+    let stored = match Upload::read(parts, "datei").await?.file {
         Ok((name, bytes)) => {
             documents::attach_to_concept(&state.backend, &actor, area.id, &name, bytes).await
         }
@@ -94,49 +86,6 @@ fn at_the_field(errors: FieldErrors) -> FieldErrors {
         .next()
         .map(|(_, sentence)| FieldErrors::one("datei", sentence))
         .unwrap_or_default()
-}
-
-type Sent = Result<(String, Vec<u8>), String>;
-
-/// The file of the form, or the sentence why there is none.
-async fn read(mut parts: Multipart) -> Result<Sent, Failure> {
-    while let Some(mut part) = parts.next_field().await.map_err(unreadable)? {
-        if part.name() != Some("datei") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        let mut too_large = false;
-        loop {
-            match part.chunk().await {
-                Ok(Some(chunk)) if too_large || bytes.len() + chunk.len() > LARGEST as usize => {
-                    too_large = true
-                }
-                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) if error.status().as_u16() == 413 => {
-                    return Ok(Err(too_large_sentence()));
-                }
-                Err(error) => return Err(unreadable(error)),
-            }
-        }
-        return Ok(if too_large {
-            Err(too_large_sentence())
-        } else if name.is_empty() || bytes.is_empty() {
-            Err("Bitte wählen Sie eine PDF-Datei aus, die nicht leer ist.".into())
-        } else {
-            Ok((name, bytes))
-        });
-    }
-    Ok(Err("Bitte wählen Sie eine PDF-Datei aus.".into()))
-}
-
-fn too_large_sentence() -> String {
-    "Die Datei ist größer als 25 MiB. Bitte verkleinern Sie sie, zum Beispiel durch geringer aufgelöste Bilder.".into()
-}
-
-fn unreadable(error: MultipartError) -> Failure {
-    Failure::Unreadable(error.status())
 }
 
 fn show(visit: &Visit, area: &ActionArea, current: Option<Document>, form: &Filled) -> Response {

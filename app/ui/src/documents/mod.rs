@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::documents;
-use domain::{ids::DocumentId, policy::Action};
+use domain::{document::MediaKind, ids::DocumentId, policy::Action};
 use tokio_util::io::ReaderStream;
 
 use crate::{
@@ -35,7 +35,10 @@ async fn download(
     let mut response: Response = Body::from_stream(ReaderStream::new(file)).into_response();
     let headers = response.headers_mut();
     let text = |value: String| HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""));
-    headers.insert(header::CONTENT_TYPE, text(document.media_type));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(content_type(document.media_type)),
+    );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes));
     headers.insert(
         header::CONTENT_DISPOSITION,
@@ -55,6 +58,15 @@ async fn download(
         HeaderValue::from_static("private, no-store"),
     );
     Ok(response)
+}
+
+/// The media type; text says in addition that it is UTF-8, else umlauts are guessed.
+const fn content_type(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Text => "text/plain; charset=utf-8",
+        MediaKind::Csv => "text/csv; charset=utf-8",
+        other => other.media_type(),
+    }
 }
 
 /// RFC 6266: a plain name for old programs, the real one as `filename*`.

@@ -60,6 +60,7 @@ messages! {
     MilestonesSaved "meilensteine-gespeichert" Success "Die Meilensteine sind gespeichert.",
     ConceptSaved "konzept-gespeichert" Success "Das Handlungskonzept ist geändert. Die vorige Fassung bleibt im Verlauf.",
     DocumentStored "dokument-gespeichert" Success "Das Dokument ist abgelegt.",
+    DocumentRemoved "dokument-entfernt" Success "Das Dokument ist entfernt.",
     AccountCreated "konto-angelegt" Success "Das Konto ist angelegt.",
     AccountDisabled "konto-gesperrt" Success "Das Konto ist gesperrt. Alle seine Sitzungen sind beendet.",
     AccountEnabled "konto-entsperrt" Success "Das Konto ist wieder offen.",

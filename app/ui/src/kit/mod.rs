@@ -73,6 +73,8 @@ pub mod definition;
 #[cfg(feature = "ssr")]
 pub mod diff;
 #[cfg(feature = "ssr")]
+pub mod document_list;
+#[cfg(feature = "ssr")]
 pub mod download;
 #[cfg(feature = "ssr")]
 pub mod empty;
@@ -122,6 +124,8 @@ pub mod table;
 pub mod tally;
 #[cfg(feature = "ssr")]
 pub mod tally_parts;
+#[cfg(feature = "ssr")]
+pub mod upload;
 #[cfg(feature = "ssr")]
 pub mod visit;
 #[cfg(feature = "ssr")]

@@ -21,6 +21,8 @@ mod csv;
 #[cfg(feature = "ssr")]
 mod detail;
 #[cfg(feature = "ssr")]
+mod documents;
+#[cfg(feature = "ssr")]
 mod edit;
 #[cfg(feature = "ssr")]
 mod facets;
@@ -60,7 +62,10 @@ mod server {
     use domain::{filter::Moment, policy::Action};
 
     use super::*;
-    use crate::routes::{Access, Registry};
+    use crate::{
+        kit::upload::MOST_READ,
+        routes::{Access, Registry},
+    };
 
     /// Everything under `/massnahmen`.
     pub fn routes(registry: Registry) -> Registry {
@@ -71,6 +76,7 @@ mod server {
         let milestones = Access::May(Action::SetMilestones);
         let review = Access::May(Action::ReviewReport);
         let withdraw = Access::May(Action::WithdrawMeasure);
+        let attach = Access::May(Action::AttachDocument);
         registry
             .get("/massnahmen", see, list::show)
             .get("/massnahmen.csv", see, csv::download)
@@ -101,6 +107,25 @@ mod server {
             .get("/massnahmen/{id}/pruefen", review, review::page)
             .post("/massnahmen/{id}/pruefen", review, review::save)
             .form(&forms::REVIEW)
+            .get("/massnahmen/{id}/dokumente/neu", attach, documents::page)
+            .post_file(
+                "/massnahmen/{id}/dokumente/neu",
+                attach,
+                MOST_READ,
+                documents::save,
+            )
+            .form(&documents::FORM)
+            .get(
+                "/massnahmen/{id}/dokumente/{document}/entfernen",
+                attach,
+                documents::remove_page,
+            )
+            .post(
+                "/massnahmen/{id}/dokumente/{document}/entfernen",
+                attach,
+                documents::remove,
+            )
+            .form(&documents::REMOVE)
             .get("/massnahmen/{id}/freigeben", edit, confirm::release_page)
             .post("/massnahmen/{id}/freigeben", edit, confirm::release)
             .form(&forms::RELEASE)

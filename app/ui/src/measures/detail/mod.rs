@@ -25,7 +25,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::query::{LIST, ListQuery, measure_in_list, measure_path};
+use super::{
+    documents,
+    query::{LIST, ListQuery, measure_in_list, measure_path},
+};
 use crate::{
     kit::{
         alert::Notice,
@@ -48,6 +51,7 @@ pub async fn page(
     Path(id): Path<MeasureId>,
 ) -> Answer {
     let detail = measures::detail(&state.backend, &actor, id).await?;
+    let attached = backend::documents::of_measure(&state.backend, &actor, id).await?;
     let moment = super::moment(&state.backend);
     let way = visit
         .param("liste")
@@ -76,6 +80,7 @@ pub async fn page(
             {content::panel(&detail)}
             {plan::milestones(&detail, moment.day, &may)}
             {money::panel(&detail, &may)}
+            {documents::panel(&detail, &attached, may.attach)}
             {reports::earlier(&detail)}
         };
         view! {
@@ -95,6 +100,7 @@ pub struct May {
     pub report: bool,
     pub milestones: bool,
     pub withdraw: bool,
+    pub attach: bool,
     pub release: bool,
     pub duplicate: bool,
     pub history: bool,
@@ -136,6 +142,7 @@ impl May {
             withdraw: on(Action::WithdrawMeasure)
                 && !measure.draft
                 && !detail.facts.stage.is_over(),
+            attach: on(Action::AttachDocument),
             release: on(Action::EditMeasure) && measure.draft,
             duplicate: copies,
             history: actor.may(Action::SeeMeasureHistory),
