@@ -1,6 +1,9 @@
 //! On whose behalf an actor writes. The table of rights is in `domain::policy`; here
 //! it is only asked, with the loaded record.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::{body_target, districts_of},
@@ -26,6 +29,21 @@ pub(crate) fn see(actor: &Actor, measure: &Measure, catalogue: &Catalogue) -> Re
 /// Whether the actor may answer for this body: then asking it would be asking oneself.
 pub(crate) fn writes_as(actor: &Actor, body: BodyId, catalogue: &Catalogue) -> bool {
     actor.may_on(Action::AnswerParticipation, &body_target(body, catalogue))
+}
+
+/// All bodies this actor answers for on a day: those she writes for, and those that
+/// ended and are acted for by one of them.
+pub(crate) fn answers_for(
+    actor: &Actor,
+    catalogue: &Catalogue,
+    day: NaiveDate,
+) -> BTreeSet<BodyId> {
+    catalogue
+        .bodies
+        .keys()
+        .copied()
+        .filter(|body| writes_as(actor, catalogue.acting(*body, day), catalogue))
+        .collect()
 }
 
 /// The body the history names when this actor writes on this target: of a clerk the

@@ -22,6 +22,8 @@ mod documents;
 #[cfg(feature = "ssr")]
 pub mod expired;
 #[cfg(feature = "ssr")]
+mod follow_ups;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
@@ -37,6 +39,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = signin::routes(registry);
     let registry = account::routes(registry);
     let registry = measures::routes(registry);
+    let registry = follow_ups::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

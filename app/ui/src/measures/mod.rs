@@ -9,6 +9,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod choices;
 #[cfg(feature = "ssr")]
+mod comments;
+#[cfg(feature = "ssr")]
 mod confirm;
 #[cfg(feature = "ssr")]
 mod conflict;
@@ -68,6 +70,7 @@ mod server {
         let create = Access::May(Action::CreateMeasure);
         let milestones = Access::May(Action::SetMilestones);
         let withdraw = Access::May(Action::WithdrawMeasure);
+        let registry = comments::routes(registry);
         registry
             .get("/massnahmen", see, list::show)
             .get("/massnahmen.csv", see, csv::download)

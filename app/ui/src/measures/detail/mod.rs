@@ -2,6 +2,7 @@
 //! person may do stands as buttons, asked of the same table as the use cases.
 
 mod content;
+mod follow_ups;
 mod money;
 mod plan;
 mod reports;
@@ -19,7 +20,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::query::{LIST, ListQuery, measure_in_list, measure_path};
+use super::{
+    comments,
+    query::{LIST, ListQuery, measure_in_list, measure_path},
+};
 use crate::{
     kit::{
         alert::Notice,
@@ -47,6 +51,8 @@ pub async fn page(
         .param("liste")
         .map(|list| Way::of(list, &detail, &actor, moment));
     let may = May::of(&actor, &detail);
+    let talk = comments::latest(&state, &actor, id).await?;
+    let notes = follow_ups::Notes::load(&state, &actor, id).await?;
     let just_created = matches!(
         visit.message(),
         Some(Message::MeasureCreated | Message::MeasureDrafted | Message::MeasureDuplicated)
@@ -69,6 +75,8 @@ pub async fn page(
             {plan::milestones(&detail, moment.day, may)}
             {money::panel(&detail)}
             {reports::earlier(&detail)}
+            {talk.map(comments::Talk::panel)}
+            {notes.map(follow_ups::Notes::panel)}
         };
         view! {
             {way.map(Way::view)}
