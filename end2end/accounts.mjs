@@ -4,6 +4,7 @@ export const accounts = {
   deputy: "bearbeitung2.senbjf",
   otherClerk: "bearbeitung.senstadt",
   transportClerk: "bearbeitung.senmvku",
+  districtClerk: "bearbeitung.ba09",
   districtCoordinator: "koordination.treptow",
   otherDistrictCoordinator: "koordination.neukoelln",
   stateCoordinator: "landeskoordination",
