@@ -41,6 +41,7 @@ on_both! {
         let office = Office::open(db).await;
         let deputy = db.actor("deputy", vec![role_for(Role::Clerk, office.body("SenBJF"))]).await;
         let leadership = db.actor("leitung", vec![role(Role::Leadership)]).await;
+        let administrator = db.administrator("administration").await;
         let before = db.backend.board().await.unwrap().seq;
         let id = add(db, &office.schools, &draft("Anrufen", "01.12.2026")).await;
         let form = FollowUpDraft { version: "1".into(), ..draft("Fremd", "02.12.2026") };
@@ -51,7 +52,6 @@ on_both! {
             assert_eq!(kind(follow_ups::delete(&db.backend, actor, id, "").await), ErrorKind::NotFound);
             assert!(open(db, actor).await.is_empty());
         }
-        let administrator = db.administrator("administration").await;
         assert_eq!(kind(follow_ups::add(&db.backend, &administrator, &draft("Technik", "01.12.2026")).await), ErrorKind::Forbidden);
         assert_eq!(follow_ups::due(&db.backend, &administrator, day("2030-01-01")).await.unwrap().len(), 0);
         assert_eq!(open(db, &office.schools).await, ["Anrufen"]);
