@@ -23,6 +23,10 @@ type Records = {
   removeAnnex: string;
   account: string;
   endRole: string;
+  /** The page to edit a comment of the clerk that addresses her own body. */
+  comment: string;
+  /** The page to edit a Wiedervorlage of the clerk. */
+  followUp: string;
 };
 
 /** Who visits; null is nobody. */
@@ -35,6 +39,8 @@ const at = (as: Visitor, address: string | ((records: Records) => string)): Visi
 });
 const measure = (step: string) => (records: Records) => `${records.measure}${step}`;
 const concept = (step: string) => (records: Records) => `${records.area}/konzept${step}`;
+const comment = (step: string) => (records: Records) => records.comment.replace(/bearbeiten$/, step);
+const followUp = (step: string) => (records: Records) => records.followUp.replace(/bearbeiten$/, step);
 const account = (step: string) => (records: Records) => `${records.account}${step}`;
 
 const pages: Record<string, Visit[]> = {
@@ -64,6 +70,19 @@ const pages: Record<string, Visit[]> = {
   "/massnahmen/{id}/freigeben": [at("clerk", (records) => `${records.draft}/freigeben`)],
   "/massnahmen/{id}/duplizieren": [at("clerk", measure("/duplizieren"))],
   "/massnahmen/{id}/verlauf": [at("auditor", measure("/verlauf"))],
+  "/massnahmen/{id}/kommentare": [
+    at("clerk", measure("/kommentare?meldung=kommentar-gespeichert")),
+    at("auditor", measure("/kommentare")),
+    at("clerk", (records) => `${records.draft}/kommentare`),
+  ],
+  "/massnahmen/{id}/kommentare/{comment}/bearbeiten": [at("clerk", comment("bearbeiten"))],
+  "/massnahmen/{id}/kommentare/{comment}/entfernen": [at("clerk", comment("entfernen")), at("stateCoordinator", comment("entfernen"))],
+  "/massnahmen/{id}/kommentare/{comment}/erledigt": [at("clerk", comment("erledigt"))],
+  "/wiedervorlagen": [at("clerk", "/wiedervorlagen"), at("auditor", "/wiedervorlagen"), at("clerk", "/wiedervorlagen?erledigt=ja")],
+  "/wiedervorlagen/neu": [at("clerk", (records) => `/wiedervorlagen/neu?massnahme=${records.measure.split("/").pop()}`), at("leadership", "/wiedervorlagen/neu")],
+  "/wiedervorlagen/{id}/bearbeiten": [at("clerk", followUp("bearbeiten"))],
+  "/wiedervorlagen/{id}/erledigt": [at("clerk", followUp("erledigt"))],
+  "/wiedervorlagen/{id}/loeschen": [at("clerk", followUp("loeschen"))],
   "/raeume": [at("leadership", "/raeume")],
   "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
   "/raeume/{id}/konzept": [at("districtCoordinator", concept("")), at("clerk", concept(""))],
@@ -104,6 +123,8 @@ const refusals: [Visit, number][] = [
   [at("clerk", "/verwaltung/konten"), 403],
   [at("administrator", "/massnahmen"), 403],
   [at("leadership", measure("/bearbeiten")), 403],
+  [at("leadership", comment("bearbeiten")), 403],
+  [at("stateCoordinator", followUp("bearbeiten")), 404],
 ];
 
 /** The policy's names of the roles of `accounts.mjs`. */
@@ -158,7 +179,7 @@ test.describe("pages", () => {
   }
 
   for (const [{ as, address }, status] of refusals) {
-    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
+    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
       const page = await anotherPage(sessions.get(as));
       expect((await page.goto(address(records)))?.status()).toBe(status);
       await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
@@ -237,6 +258,10 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const removeDocument = await href(clerk, measure, /^Entfernen Bescheid für die Prüfung/);
   const area = await href(clerk, "/raeume", /^Kosmosviertel$/);
   const body = await href(clerk, "/stellen?q=SenBJF", /SenBJF/);
+  await clerk.request.post(`${measure}/kommentare`, { form: { text: "@SenBJF, @BA Treptow-Köpenick: Wer lädt zum nächsten Treffen ein?" }, headers: origin });
+  const comment = await href(clerk, `${measure}/kommentare`, /^Bearbeiten \(Kommentar/);
+  await clerk.request.post("/wiedervorlagen/neu", { form: { text: "Nach dem Treffen fragen", due: "2026-11-30" }, headers: origin });
+  const followUp = await href(clerk, "/wiedervorlagen", /^Bearbeiten \(Wiedervorlage/);
   await clerk.context().close();
 
   const coordinator = await as("districtCoordinator");
@@ -256,7 +281,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole };
+  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

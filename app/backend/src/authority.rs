@@ -1,6 +1,8 @@
 //! On whose behalf an actor writes. The table of rights is in `domain::policy`; here
 //! it is only asked, with the loaded record.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
@@ -39,6 +41,21 @@ pub(crate) fn writes_as(
 ) -> bool {
     let target = body_target(body, catalogue, today);
     actor.may_on(Action::AnswerParticipation, &target)
+}
+
+/// All bodies this actor answers for on a day: those she writes for, and those that
+/// ended and are acted for by one of them.
+pub(crate) fn answers_for(
+    actor: &Actor,
+    catalogue: &Catalogue,
+    day: NaiveDate,
+) -> BTreeSet<BodyId> {
+    catalogue
+        .bodies
+        .keys()
+        .copied()
+        .filter(|body| writes_as(actor, *body, catalogue, day))
+        .collect()
 }
 
 /// The body the history names when this actor writes on this target: of a clerk the

@@ -7,6 +7,12 @@ pub fn fold(text: &str) -> String {
     spell(text, false)
 }
 
+/// A name in both spellings, to be looked for in a text that went through [`fold`]:
+/// umlauts as one letter and as two.
+pub fn spellings(name: &str) -> [String; 2] {
+    [spell(name, false), spell(name, true)]
+}
+
 fn spell(text: &str, two_letters: bool) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {

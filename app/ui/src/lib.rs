@@ -22,6 +22,8 @@ mod documents;
 #[cfg(feature = "ssr")]
 pub mod expired;
 #[cfg(feature = "ssr")]
+mod follow_ups;
+#[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
 mod requests;
@@ -46,6 +48,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = requests::routes(registry);
     let registry = money::routes(registry);
     let registry = tasks::routes(registry);
+    let registry = follow_ups::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

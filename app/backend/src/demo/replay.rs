@@ -135,10 +135,7 @@ pub(super) async fn measures(
 }
 
 /// All steps by day, in the order of the tables; the number is that of the row.
-fn plan(
-    rows: &[MeasureRow],
-    shift: Shift,
-) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> {
+fn plan(rows: &[MeasureRow], shift: Shift) -> Result<BTreeMap<NaiveDate, Vec<(usize, Step)>>> {
     let mut plan: BTreeMap<NaiveDate, Vec<(usize, Step)>> = BTreeMap::new();
     let mut reports: BTreeMap<usize, Vec<(NaiveDate, String)>> = BTreeMap::new();
     let mut reviews: Vec<(usize, NaiveDate, Verdict)> = Vec::new();

@@ -94,7 +94,9 @@ pub(super) fn measures(shift: Shift) -> Result<Vec<MeasureRow>> {
             &mut row.sachstand_vom,
         ] {
             let typed = dates::parse_optional(day).map_err(|_| wrong("no day", day))?;
-            *day = typed.map(|day| dates::german(shift.day(day))).unwrap_or_default();
+            *day = typed
+                .map(|day| dates::german(shift.day(day)))
+                .unwrap_or_default();
         }
         row.shift = shift;
     }

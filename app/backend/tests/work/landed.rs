@@ -13,17 +13,19 @@ use std::{
 
 use backend::{
     catalogue::{self, BodyNameDraft},
+    comments,
     concepts::{self, NewNodeDraft},
     contributions::{self, ContributionInput},
     doctor::{Level, examine},
-    documents, kept_forms, measures, milestones,
+    documents, follow_ups, kept_forms, measures, milestones,
     open::newest_known,
     participations::{self, Reply, Seat},
     verify::{Anchor, verify},
 };
 use domain::{
-    contribution::ContributionState, measure_form::MeasureDraft, milestone::MilestoneDraft,
-    money::Cents, policy::Role, report::ReportDraft,
+    comment::CommentDraft, contribution::ContributionState, follow_up::FollowUpDraft,
+    measure_form::MeasureDraft, milestone::MilestoneDraft, money::Cents, policy::Role,
+    report::ReportDraft,
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sqlx::{Connection, SqliteConnection};
@@ -363,6 +365,7 @@ async fn others(db: &TestDb, office: &Office) {
     measures::duplicate(backend, schools, better, "")
         .await
         .unwrap();
+    talk(backend, office, better).await;
 
     let (account, _) = db.account("gesperrt", vec![role(Role::Auditor)]).await;
     let admin = db.administrator("admin").await;
@@ -397,6 +400,40 @@ async fn documents_of_a_measure(db: &TestDb, office: &Office, id: domain::ids::M
     fs::remove_dir_all(folder).unwrap();
     fs::write(folder, b"in the way").unwrap();
     attach("Anlage.pdf").await.unwrap_err();
+}
+
+/// A comment that stands with a settled mention, a removed one, a note of a body.
+async fn talk(backend: &backend::Backend, office: &Office, measure: domain::ids::MeasureId) {
+    let schools = &office.schools;
+    let city = office.body("SenStadt");
+    let draft = CommentDraft {
+        text: "Wer übernimmt?".into(),
+        mentions: vec![
+            city.to_string(),
+            office.body("BA Treptow-Köpenick").to_string(),
+        ],
+        ..CommentDraft::default()
+    };
+    let comment = comments::add(backend, schools, measure, &draft)
+        .await
+        .unwrap();
+    comments::settle(backend, &office.city, measure, comment, city)
+        .await
+        .unwrap();
+    let gone = comments::add(backend, schools, measure, &draft)
+        .await
+        .unwrap();
+    comments::remove(backend, schools, measure, gone)
+        .await
+        .unwrap();
+    let note = FollowUpDraft {
+        text: "Nachfragen".into(),
+        due: "01.12.2026".into(),
+        owner: office.body("SenBJF").to_string(),
+        measure: measure.to_string(),
+        ..FollowUpDraft::default()
+    };
+    follow_ups::add(backend, schools, &note).await.unwrap();
 }
 
 async fn session(backend: &backend::Backend, account: domain::ids::AccountId) {

@@ -13,10 +13,12 @@ mod harness;
 
 mod board;
 mod catalogue;
+mod comments;
 mod concepts;
 mod demo;
 mod doctor;
 mod documents;
+mod follow_ups;
 mod landed;
 mod measures;
 mod money;

@@ -67,6 +67,9 @@ fn search_box(visit: &Visit) -> AnyView {
 /// The account menu, and on narrow screens the navigation in the same fold.
 fn menus(actor: &Actor, path: &str) -> AnyView {
     let roles = super::roles::short_line(actor);
+    let notes = actor
+        .may(Action::KeepFollowUps)
+        .then(|| view! { <li><a href="/wiedervorlagen">"Meine Wiedervorlagen"</a></li> });
     view! {
         <details class="menu menu--account">
             <summary class="menu__button">
@@ -85,6 +88,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
                     <span>{roles}</span>
                 </p>
                 <ul class="menu__list">
+                    {notes}
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>

@@ -9,6 +9,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod choices;
 #[cfg(feature = "ssr")]
+mod comments;
+#[cfg(feature = "ssr")]
 mod confirm;
 #[cfg(feature = "ssr")]
 mod conflict;
@@ -77,6 +79,7 @@ mod server {
         let review = Access::May(Action::ReviewReport);
         let withdraw = Access::May(Action::WithdrawMeasure);
         let attach = Access::May(Action::AttachDocument);
+        let registry = comments::routes(registry);
         registry
             .get("/massnahmen", see, list::show)
             .get("/massnahmen.csv", see, csv::download)

@@ -2,6 +2,7 @@
 //! person may do stands as buttons, asked of the same table as the use cases.
 
 mod content;
+mod follow_ups;
 mod money;
 mod plan;
 mod reports;
@@ -26,7 +27,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    documents,
+    comments, documents,
     query::{LIST, ListQuery, measure_in_list, measure_path},
 };
 use crate::{
@@ -58,6 +59,8 @@ pub async fn page(
         .map(|list| Way::of(list, &detail, &actor, moment));
     let voices = requests::voices(&state.backend).await?;
     let may = May::of(&actor, &detail, &voices);
+    let talk = comments::latest(&state, &actor, id).await?;
+    let notes = follow_ups::Notes::load(&state, &actor, id).await?;
     let just_created = matches!(
         visit.message(),
         Some(Message::MeasureCreated | Message::MeasureDrafted | Message::MeasureDuplicated)
@@ -82,6 +85,8 @@ pub async fn page(
             {money::panel(&detail, &may)}
             {documents::panel(&detail, &attached, may.attach)}
             {reports::earlier(&detail)}
+            {talk.map(comments::Talk::panel)}
+            {notes.map(follow_ups::Notes::panel)}
         };
         view! {
             {way.map(Way::view)}
