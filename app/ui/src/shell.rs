@@ -38,6 +38,11 @@ pub const NAVIGATION: &[Entry] = &[
         needs: &[Action::SeeMeasures],
     },
     Entry {
+        label: "Verzeichnisse",
+        href: "/verzeichnisse",
+        needs: &[Action::ManageCatalogue],
+    },
+    Entry {
         label: "Konten",
         href: "/verwaltung/konten",
         needs: &[Action::ManageAccounts],

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::{
     area::{ActionArea, District},
     catalogue::{Catalogue, Field, Programme, TargetGroup},
@@ -10,7 +11,7 @@ use domain::{
 };
 use sqlx::types::Text;
 
-use super::{body, concept};
+use super::{body, concept, unit};
 use crate::{
     db::{Tx, fetch, run},
     error::Result,
@@ -40,6 +41,11 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Catalogue> {
             .await?
             .into_iter()
             .map(|programme| (programme.id, programme))
+            .collect(),
+        units: unit::all(tx)
+            .await?
+            .into_iter()
+            .map(|unit| (unit.id, unit))
             .collect(),
         concepts: concept::all(tx)
             .await?
@@ -240,18 +246,83 @@ pub(crate) async fn insert_target_group(tx: &mut Tx, group: &TargetGroup) -> Res
     Ok(())
 }
 
+const UPDATE_TARGET_GROUP: &str = "
+    UPDATE target_group
+    SET name = $3, position = $4, retired = $5, version = $6
+    WHERE id = $1 AND version = $2";
+
+/// False when the version moved on.
+pub(crate) async fn update_target_group(
+    tx: &mut Tx,
+    group: &TargetGroup,
+    before: i64,
+) -> Result<bool> {
+    let touched = run!(
+        tx,
+        UPDATE_TARGET_GROUP,
+        Text(group.id),
+        before,
+        group.name.as_str(),
+        group.position,
+        group.retired,
+        group.version
+    )?;
+    Ok(touched > 0)
+}
+
+const DELETE_TARGET_GROUP: &str = "
+    DELETE FROM target_group
+    WHERE id = $1 AND version = $2";
+
+/// False when the version moved on.
+pub(crate) async fn delete_target_group(
+    tx: &mut Tx,
+    id: TargetGroupId,
+    version: i64,
+) -> Result<bool> {
+    Ok(run!(tx, DELETE_TARGET_GROUP, Text(id), version)? > 0)
+}
+
+const MEASURES_OF_TARGET_GROUP: &str = "
+    SELECT COUNT(*)
+    FROM measure_target_group
+    WHERE target_group_id = $1";
+
+/// How many measures name it, drafts too.
+pub(crate) async fn measures_of_target_group(tx: &mut Tx, id: TargetGroupId) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), MEASURES_OF_TARGET_GROUP, Text(id))?;
+    Ok(count)
+}
+
+// An id is nowhere else in a snapshot but where the record is meant.
+const MENTIONS: &str = "
+    SELECT COUNT(*)
+    FROM history
+    WHERE kind = 'measure' AND snapshot LIKE '%' || $1 || '%'";
+
+/// In how many versions of measures an id ever stood.
+pub(crate) async fn mentions(tx: &mut Tx, id: impl std::fmt::Display) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), MENTIONS, id.to_string())?;
+    Ok(count)
+}
+
 #[derive(sqlx::FromRow)]
 struct ProgrammeRow {
     id: Text<ProgrammeId>,
     name: String,
     giver_id: Option<Text<BodyId>>,
     note: Option<String>,
+    departments: Option<i64>,
+    only_areas: bool,
+    runs_from: Option<NaiveDate>,
+    runs_to: Option<NaiveDate>,
+    question: Option<String>,
     retired: bool,
     version: i64,
 }
 
 const PROGRAMMES: &str = "
-    SELECT id, name, giver_id, note, retired, version
+    SELECT id, name, giver_id, note, departments, only_areas, runs_from, runs_to, question, retired, version
     FROM programme";
 
 async fn programmes(tx: &mut Tx) -> Result<Vec<Programme>> {
@@ -261,6 +332,11 @@ async fn programmes(tx: &mut Tx) -> Result<Vec<Programme>> {
         name: row.name,
         giver: row.giver_id.map(|id| id.0),
         note: row.note,
+        departments: row.departments,
+        only_areas: row.only_areas,
+        runs_from: row.runs_from,
+        runs_to: row.runs_to,
+        question: row.question,
         retired: row.retired,
         version: row.version,
     };
@@ -268,27 +344,75 @@ async fn programmes(tx: &mut Tx) -> Result<Vec<Programme>> {
 }
 
 const INSERT_PROGRAMME: &str = "
-    INSERT INTO programme (id, name, giver_id, note, retired, version)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT INTO programme (id, name, giver_id, note, departments, only_areas, runs_from, runs_to, question, retired, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(crate) async fn insert_programme(tx: &mut Tx, programme: &Programme) -> Result<()> {
-    let Programme {
-        id,
-        name,
-        giver,
-        note,
-        retired,
-        version,
-    } = programme;
     run!(
         tx,
         INSERT_PROGRAMME,
-        Text(*id),
-        name.as_str(),
-        giver.map(Text),
-        note.as_deref(),
-        *retired,
-        *version
+        Text(programme.id),
+        programme.name.as_str(),
+        programme.giver.map(Text),
+        programme.note.as_deref(),
+        programme.departments,
+        programme.only_areas,
+        programme.runs_from,
+        programme.runs_to,
+        programme.question.as_deref(),
+        programme.retired,
+        programme.version
     )?;
     Ok(())
+}
+
+const UPDATE_PROGRAMME: &str = "
+    UPDATE programme
+    SET name = $3, giver_id = $4, note = $5, departments = $6, only_areas = $7,
+        runs_from = $8, runs_to = $9, question = $10, retired = $11, version = $12
+    WHERE id = $1 AND version = $2";
+
+/// False when the version moved on.
+pub(crate) async fn update_programme(
+    tx: &mut Tx,
+    programme: &Programme,
+    before: i64,
+) -> Result<bool> {
+    let touched = run!(
+        tx,
+        UPDATE_PROGRAMME,
+        Text(programme.id),
+        before,
+        programme.name.as_str(),
+        programme.giver.map(Text),
+        programme.note.as_deref(),
+        programme.departments,
+        programme.only_areas,
+        programme.runs_from,
+        programme.runs_to,
+        programme.question.as_deref(),
+        programme.retired,
+        programme.version
+    )?;
+    Ok(touched > 0)
+}
+
+const DELETE_PROGRAMME: &str = "
+    DELETE FROM programme
+    WHERE id = $1 AND version = $2";
+
+/// False when the version moved on.
+pub(crate) async fn delete_programme(tx: &mut Tx, id: ProgrammeId, version: i64) -> Result<bool> {
+    Ok(run!(tx, DELETE_PROGRAMME, Text(id), version)? > 0)
+}
+
+const MEASURES_OF_PROGRAMME: &str = "
+    SELECT COUNT(DISTINCT measure_id)
+    FROM contribution
+    WHERE programme_id = $1";
+
+/// How many measures have or had money of it, drafts too.
+pub(crate) async fn measures_of_programme(tx: &mut Tx, id: ProgrammeId) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), MEASURES_OF_PROGRAMME, Text(id))?;
+    Ok(count)
 }

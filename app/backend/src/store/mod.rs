@@ -24,4 +24,5 @@ pub(crate) mod sent_form;
 pub(crate) mod session;
 pub(crate) mod set;
 pub(crate) mod sign_in;
+pub(crate) mod unit;
 pub(crate) mod word;

@@ -7,12 +7,12 @@ use domain::{
     body::{Body, BodyKind},
     dates,
     filter::{Facet, FacetValue, Filter},
-    ids::BodyId,
     labels::Label,
+    policy::Action,
 };
 use leptos::prelude::*;
 
-use super::search;
+use super::{path, search};
 use crate::{
     kit::{
         alert::Notice,
@@ -41,11 +41,16 @@ pub async fn page(
         .chars()
         .take(200)
         .collect();
-    let page = visit
+    let mut page = visit
         .page("Stellen")
         .lead("Senatsverwaltungen, Bezirksämter mit ihren Fachämtern und weitere Stellen der Gemeinschaftsinitiative.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Wide);
+    if visit.may(Action::ManageCatalogue) {
+        page = page.actions(
+            || view! { <ButtonLink href="/stellen/neu" label="Stelle anlegen" icon="add" /> },
+        );
+    }
     Ok(page.show(move || {
         let content = if typed.is_empty() {
             everything(&tally)
@@ -307,8 +312,4 @@ fn until(body: &Body) -> String {
     body.valid_to
         .map(|day| format!(", abgelöst am {}", dates::german(day)))
         .unwrap_or_default()
-}
-
-fn path(id: BodyId) -> String {
-    format!("/stellen/{id}")
 }
