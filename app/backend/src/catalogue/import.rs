@@ -141,7 +141,7 @@ async fn store_all(tx: &mut Tx, catalogue: &Catalogue) -> Result<()> {
         record(tx, Kind::TargetGroup, group.id.0, group).await?;
     }
     for programme in catalogue.programmes.values() {
-        store::catalogue::insert_programme(tx, programme).await?;
+        store::programme::insert(tx, programme).await?;
         record(tx, Kind::Programme, programme.id.0, programme).await?;
     }
     for concept in catalogue.concepts.values() {

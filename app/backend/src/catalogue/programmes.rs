@@ -37,7 +37,7 @@ pub async fn create_programme(
                 let programme = draft
                     .parse(&catalogue, tx.today(), None)?
                     .into_programme(id, 1);
-                store::catalogue::insert_programme(tx, &programme).await?;
+                store::programme::insert(tx, &programme).await?;
                 let what = (Kind::Programme, id);
                 record(tx, &actor, what, "programme.create", &catalogue, &programme).await?;
                 Ok(id)
@@ -78,7 +78,7 @@ pub async fn edit_programme(
                     version: before.version + 1,
                     ..wanted?
                 };
-                if !store::catalogue::update_programme(tx, &after, before.version).await? {
+                if !store::programme::update(tx, &after, before.version).await? {
                     return Err(conflict());
                 }
                 let cause = match (before.retired, after.retired) {
@@ -120,7 +120,7 @@ pub async fn delete_programme(
                     .await?
                     .may_delete(&format!("Das Programm „{}“", programme.name))
                     .map_err(|sentence| FieldErrors::one("version", sentence))?;
-                if !store::catalogue::delete_programme(tx, id, programme.version).await? {
+                if !store::programme::delete(tx, id, programme.version).await? {
                     return Err(conflict());
                 }
                 let what = (Kind::Programme, id);
@@ -140,6 +140,6 @@ pub async fn programme_use(backend: &Backend, actor: &Actor, id: ProgrammeId) ->
 }
 
 async fn used(tx: &mut Tx, id: ProgrammeId) -> Result<Use> {
-    let measures = store::catalogue::measures_of_programme(tx, id).await?;
+    let measures = store::programme::measures(tx, id).await?;
     Use::of(tx, measures, id.0).await
 }

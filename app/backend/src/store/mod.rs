@@ -18,6 +18,7 @@ pub(crate) mod measure_link;
 pub(crate) mod measure_version;
 pub(crate) mod milestone;
 pub(crate) mod participation;
+pub(crate) mod programme;
 pub(crate) mod report;
 pub(crate) mod security;
 pub(crate) mod sent_form;

@@ -8,6 +8,7 @@ mod create;
 mod detail;
 mod edit;
 mod list;
+mod other_times;
 mod rename;
 mod revoke;
 mod search;
