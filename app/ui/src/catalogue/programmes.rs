@@ -76,11 +76,11 @@ fn row(
     );
     let rules: Vec<AnyView> = rules(programme)
         .into_iter()
-        .map(|rule| view! { <li>{rule}</li> }.into_any())
+        .map(|rule| view! { <p>{rule}</p> }.into_any())
         .collect();
     let rules = match rules.is_empty() {
         true => view! { <span class="nothing">"keine"</span> }.into_any(),
-        false => view! { <ul class="plain-list">{rules}</ul> }.into_any(),
+        false => rules.into_any(),
     };
     let (edit, which) = (
         programme_path(programme.id, "bearbeiten"),
