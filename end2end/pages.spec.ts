@@ -27,6 +27,9 @@ type Records = {
   comment: string;
   /** The page to edit a Wiedervorlage of the clerk. */
   followUp: string;
+  unit: string;
+  targetGroup: string;
+  programme: string;
 };
 
 /** Who visits; null is nobody. */
@@ -94,7 +97,24 @@ const pages: Record<string, Visit[]> = {
   "/raeume/{id}/konzept/dokumente/{document}/entfernen": [at("districtCoordinator", (records) => records.removeAnnex)],
   "/stellen": [at("clerk", "/stellen"), at("clerk", "/stellen?q=SenSBW")],
   "/stellen/{id}": [at("stateCoordinator", (records) => records.body)],
+  "/stellen/neu": [at("stateCoordinator", "/stellen/neu")],
   "/stellen/{id}/bearbeiten": [at("stateCoordinator", (records) => `${records.body}/bearbeiten`)],
+  "/stellen/{id}/umbenennen": [at("stateCoordinator", (records) => `${records.body}/umbenennen`)],
+  "/stellen/{id}/weitere-namen": [at("stateCoordinator", (records) => `${records.body}/weitere-namen`)],
+  "/stellen/{id}/nachfolge": [at("stateCoordinator", (records) => `${records.body}/nachfolge`)],
+  "/stellen/{id}/nachfolge/zuruecknehmen": [at("stateCoordinator", (records) => `${records.body}/nachfolge/zuruecknehmen`)],
+  "/stellen/{id}/einheiten/neu": [at("clerk", (records) => `${records.body}/einheiten/neu`)],
+  "/stellen/{id}/einheiten/{unit}/bearbeiten": [at("clerk", (records) => records.unit)],
+  "/verzeichnisse": [at("stateCoordinator", "/verzeichnisse")],
+  "/verzeichnisse/handlungsfelder": [at("stateCoordinator", "/verzeichnisse/handlungsfelder")],
+  "/verzeichnisse/zielgruppen": [at("stateCoordinator", "/verzeichnisse/zielgruppen")],
+  "/verzeichnisse/zielgruppen/neu": [at("stateCoordinator", "/verzeichnisse/zielgruppen/neu")],
+  "/verzeichnisse/zielgruppen/{id}/bearbeiten": [at("stateCoordinator", (records) => records.targetGroup)],
+  "/verzeichnisse/zielgruppen/{id}/loeschen": [at("stateCoordinator", (records) => records.targetGroup.replace(/bearbeiten$/, "loeschen"))],
+  "/verzeichnisse/programme": [at("stateCoordinator", "/verzeichnisse/programme")],
+  "/verzeichnisse/programme/neu": [at("stateCoordinator", "/verzeichnisse/programme/neu")],
+  "/verzeichnisse/programme/{id}/bearbeiten": [at("stateCoordinator", (records) => records.programme)],
+  "/verzeichnisse/programme/{id}/loeschen": [at("stateCoordinator", (records) => records.programme.replace(/bearbeiten$/, "loeschen"))],
   "/verwaltung/konten": [at("administrator", "/verwaltung/konten"), at("administrator", "/verwaltung/konten?q=gibt+es+nirgends")],
   "/verwaltung/konten/neu": [at("administrator", "/verwaltung/konten/neu")],
   "/verwaltung/konten/{id}": [at("administrator", account(""))],
@@ -262,7 +282,15 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const comment = await href(clerk, `${measure}/kommentare`, /^Bearbeiten \(Kommentar/);
   await clerk.request.post("/wiedervorlagen/neu", { form: { text: "Nach dem Treffen fragen", due: "2026-11-30" }, headers: origin });
   const followUp = await href(clerk, "/wiedervorlagen", /^Bearbeiten \(Wiedervorlage/);
+  const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
+  await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
+  const unit = await href(clerk, body, /^Bearbeiten Probe/);
   await clerk.context().close();
+
+  const state = await as("stateCoordinator");
+  const targetGroup = await href(state, "/verzeichnisse/zielgruppen", /^Bearbeiten/);
+  const programme = await href(state, "/verzeichnisse/programme", /^Bearbeiten/);
+  await state.context().close();
 
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
@@ -281,7 +309,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp };
+  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

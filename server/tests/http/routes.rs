@@ -4,12 +4,13 @@
 
 use std::fmt::Write;
 
-use backend::{accounts, comments, documents, follow_ups};
+use backend::{accounts, catalogue, comments, documents, follow_ups};
 use domain::{
     comment::CommentDraft,
     follow_up::FollowUpDraft,
     ids::AccountId,
     policy::{Role, Scope, scope},
+    unit::UnitDraft,
 };
 use http::Method;
 use ui::routes::{Access, Entry};
@@ -23,6 +24,11 @@ pub struct Samples {
     pub area: String,
     node: String,
     body: String,
+    /// A Stelle that takes part in no test.
+    pub other_body: String,
+    unit: String,
+    target_group: String,
+    programme: String,
     document: String,
     /// Of the measure, and of the concept beside its text.
     measure_document: String,
@@ -98,6 +104,15 @@ impl Samples {
         )
         .await
         .unwrap();
+        let draft = UnitDraft {
+            code: "II A".into(),
+            name: "Schule und Quartier".into(),
+            ..UnitDraft::default()
+        };
+        let unit = catalogue::create_unit(&house.backend, &actor, own, &draft)
+            .await
+            .unwrap();
+        let other_body = house.body("SenMVKU").await;
         let (administrator, _) = house.account(Role::Administrator).await;
         let administrator = accounts::actor(&house.backend, administrator)
             .await
@@ -136,6 +151,10 @@ impl Samples {
             area: area.to_string(),
             node: node.to_string(),
             body: own.to_string(),
+            other_body: other_body.to_string(),
+            unit: unit.to_string(),
+            target_group: sight.catalogue.target_groups_sorted()[0].id.to_string(),
+            programme: sight.catalogue.programmes_sorted()[0].id.to_string(),
             document: document.to_string(),
             measure_document: measure_document.to_string(),
             annex: annex.to_string(),
@@ -153,6 +172,8 @@ impl Samples {
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
+            "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
+            "verzeichnisse" => &self.target_group,
             _ => "",
         };
         let document = match pattern.starts_with("/massnahmen") {
@@ -164,6 +185,7 @@ impl Samples {
             .replace("{document}", document)
             .replace("{node}", &self.node)
             .replace("{comment}", &self.comment)
+            .replace("{unit}", &self.unit)
             .replace("{grant}", &self.grant);
         let path = path.replace("{file}", "gibt-es-nicht.css");
         assert!(

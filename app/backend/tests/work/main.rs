@@ -13,6 +13,7 @@ mod harness;
 
 mod board;
 mod catalogue;
+mod catalogue_care;
 mod comments;
 mod concepts;
 mod demo;

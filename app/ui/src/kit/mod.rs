@@ -107,6 +107,8 @@ pub mod message;
 #[cfg(feature = "ssr")]
 pub mod narrowed;
 #[cfg(feature = "ssr")]
+pub mod once;
+#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod paging;
