@@ -12,3 +12,4 @@ mod harness;
 mod hostile;
 mod routes;
 mod sessions;
+mod start;

@@ -13,6 +13,7 @@ mod harness;
 
 mod board;
 mod catalogue;
+mod changes;
 mod concepts;
 mod demo;
 mod doctor;
@@ -21,6 +22,7 @@ mod landed;
 mod measures;
 mod money;
 mod office;
+mod read_marks;
 mod reports;
 mod resent;
 mod rights;
