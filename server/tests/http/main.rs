@@ -13,3 +13,4 @@ mod harness;
 mod hostile;
 mod routes;
 mod sessions;
+mod start;
