@@ -127,12 +127,7 @@ pub async fn edit_unit(
         .await
 }
 
-fn allowed(
-    actor: &Actor,
-    body: BodyId,
-    catalogue: &Catalogue,
-    today: NaiveDate,
-) -> Result<()> {
+fn allowed(actor: &Actor, body: BodyId, catalogue: &Catalogue, today: NaiveDate) -> Result<()> {
     if !catalogue.bodies.contains_key(&body) {
         return Err(Error::NotFound);
     }
