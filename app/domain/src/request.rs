@@ -168,7 +168,10 @@ pub fn requests_of(
         .contributions
         .iter()
         .filter_map(|c| contribution_request(c, catalogue, calendar));
-    lead.into_iter().chain(participants).chain(money).collect()
+    // Who holds the pen asks nobody by naming itself, whatever it was before.
+    let pen = catalogue.acting(measure.pen(), calendar.today);
+    let others = participants.chain(money).filter(|asked| asked.body != pen);
+    lead.into_iter().chain(others).collect()
 }
 
 fn lead_request(

@@ -4,8 +4,11 @@
 mod sections;
 
 use axum::extract::State;
+use backend::{comments, follow_ups, requests};
+use chrono::Days;
 use domain::policy::Action;
 
+use self::sections::Waiting;
 use crate::{
     kit::{
         page::{Answer, Breadth},
@@ -22,11 +25,16 @@ pub fn routes(registry: Registry) -> Registry {
 
 async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
     let tally = Tally::load(&state.backend, &actor).await?;
-    let voices = backend::requests::voices(&state.backend).await?;
+    let week = tally.day() + Days::new(7);
+    let waiting = Waiting {
+        voices: requests::voices(&state.backend).await?,
+        mentions: comments::open_mentions(&state.backend, &actor).await?,
+        notes: follow_ups::due(&state.backend, &actor, week).await?,
+    };
     let page = visit
         .page("Meine Aufgaben")
         .lead("Was auf Ihre Stelle wartet. Eine Anfrage kommt nach zehn Arbeitstagen als Erinnerung wieder nach oben.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Wide);
-    Ok(page.show(move || sections::all(&tally, &actor, &voices)))
+    Ok(page.show(move || sections::all(&tally, &actor, &waiting)))
 }

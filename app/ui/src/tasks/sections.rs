@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use backend::requests::Voices;
+use backend::{comments::OpenMention, follow_ups::Listed, requests::Voices};
 use chrono::Days;
 use domain::{
     contribution::ContributionState,
@@ -17,6 +17,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::kit::{
+    badge::{Badge, Hue, Shape},
     definition::Panel,
     empty::Empty,
     form::ButtonLink,
@@ -24,20 +25,31 @@ use crate::kit::{
     request_table::request_table,
     tally::{Tally, only},
     tally_parts::{Part, RequestNarrow, open},
+    when,
 };
 
 /// Answers are shown among the tasks for so many days.
 const NEWS_DAYS: Days = Days::new(14);
 
+/// What is loaded besides the board.
+pub struct Waiting {
+    pub voices: Voices,
+    pub mentions: Vec<OpenMention>,
+    /// Due until in a week.
+    pub notes: Vec<Listed>,
+}
+
 /// Everything that waits.
-pub fn all(tally: &Tally, actor: &Actor, voices: &Voices) -> AnyView {
+pub fn all(tally: &Tally, actor: &Actor, waiting: &Waiting) -> AnyView {
     let bodies = answers_for(actor, tally.catalogue(), tally.day());
     let parts: Vec<AnyView> = [
         requests(tally, &bodies),
-        to_note(tally, actor, voices),
+        mentions(&waiting.mentions, tally),
+        to_note(tally, actor, &waiting.voices),
         reviews(tally, actor),
         returned(tally, &bodies),
         answers(tally, &bodies),
+        notes(&waiting.notes, tally),
     ]
     .into_iter()
     .flatten()
@@ -95,7 +107,7 @@ fn quick_answer(row: &Part<RequestFact>) -> AnyView {
                 <input type="hidden" name="reply" value=reply />
                 <input type="hidden" name="seen" value=row.part.seen />
                 <input type="hidden" name="weiter" value="aufgaben" />
-                <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{label}</span><span class="kern-sr-only">{name.clone()}</span></button>
+                <button class="kern-btn kern-btn--secondary" type="submit" aria-label=format!("{label}:{name}")><span class="kern-label">{label}</span></button>
             </form>
             <a href=other>"Ansehen oder ablehnen"<span class="kern-sr-only">{name}</span></a>
         </div>
@@ -263,4 +275,76 @@ fn next_step(facts: &MeasureFacts, request: &RequestFact) -> AnyView {
         Seat::Lead | Seat::Participant(_) => format!("/massnahmen/{}/bearbeiten", facts.id),
     };
     view! { <a href=href>"Anfrage ändern"<span class="kern-sr-only">{format!(" {}", facts.title)}</span></a> }.into_any()
+}
+
+/// Comments that address one of these bodies and wait for a word.
+fn mentions(mentions: &[OpenMention], tally: &Tally) -> Option<AnyView> {
+    if mentions.is_empty() {
+        return None;
+    }
+    let catalogue = tally.catalogue();
+    let items: Vec<AnyView> = mentions
+        .iter()
+        .map(|mention| {
+            let (measure, path) = (&mention.measure, format!("/massnahmen/{}", mention.measure.id));
+            let settle = format!("{path}/kommentare/{}/erledigt", mention.comment);
+            let asking = mention
+                .asking
+                .map_or("eine Stelle", |body| catalogue.body_name(body));
+            let head = format!(
+                "{asking} an {}, {}",
+                catalogue.body_name(mention.acting),
+                when::german(mention.at)
+            );
+            let title = format!("{} {}", measure.code, measure.title);
+            let name = format!(" {title}");
+            view! {
+                <li class="task">
+                    <p><a href=format!("{path}/kommentare")>{title}</a></p>
+                    <p class="small muted">{head}</p>
+                    <p data-words="">{mention.excerpt.clone()}</p>
+                    <p class="row-actions"><a href=settle>"Als erledigt vermerken"<span class="kern-sr-only">{name}</span></a></p>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    Some(
+        view! { <Panel title="Ihre Stelle ist angesprochen"><ul class="plain-list tasks">{items}</ul></Panel> }
+            .into_any(),
+    )
+}
+
+/// Own notes and those of the body that are due within a week.
+fn notes(due: &[Listed], tally: &Tally) -> Option<AnyView> {
+    if due.is_empty() {
+        return None;
+    }
+    let items: Vec<AnyView> = due
+        .iter()
+        .map(|listed| {
+            let note = &listed.note;
+            let late = note.due < tally.day();
+            let measure = listed.measure.as_ref().map(|measure| {
+                let title = format!("{} {}", measure.code, measure.title);
+                view! { <p class="small"><a href=format!("/massnahmen/{}", measure.id)>{title}</a></p> }
+            });
+            let word = if late { "überfällig seit" } else { "fällig am" };
+            let head = format!("{word} {}", domain::dates::german(note.due));
+            let hue = if late { Hue::Bad } else { Hue::Neutral };
+            view! {
+                <li class="task">
+                    <p><Badge word=head hue=hue shape=Shape::Clock /></p>
+                    <p data-words=""><a href=format!("/wiedervorlagen/{}/bearbeiten", note.id)>{note.text.clone()}</a></p>
+                    {measure}
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    let all = view! { <a href="/wiedervorlagen">"Alle Wiedervorlagen"</a> }.into_any();
+    Some(
+        view! { <Panel title="Wiedervorlagen" actions=all><ul class="plain-list tasks">{items}</ul></Panel> }
+            .into_any(),
+    )
 }

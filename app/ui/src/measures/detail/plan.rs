@@ -213,7 +213,7 @@ fn sentence(measure: &Measure, stage: Stage, today: NaiveDate) -> String {
         (Stage::Dropped, ..) => "Die Maßnahme ist entfallen.".to_owned(),
         (_, Some(start), _) if start > today => format!(
             "Die Maßnahme soll in {} beginnen.",
-            days((start - today).num_days())
+            of_days((start - today).num_days())
         ),
         (_, Some(start), Some(end)) if end >= today => {
             let (passed, all) = ((today - start).num_days(), (end - start).num_days().max(1));
@@ -229,7 +229,7 @@ fn sentence(measure: &Measure, stage: Stage, today: NaiveDate) -> String {
         ),
         (_, Some(start), None) => format!(
             "Die Maßnahme läuft seit {} ohne festes Ende.",
-            days((today - start).num_days())
+            of_days((today - start).num_days())
         ),
         (_, None, None) => String::new(),
     };
@@ -241,6 +241,14 @@ fn days(number: i64) -> String {
         "1 Tag".into()
     } else {
         format!("{} Tage", thousands(usize::try_from(number).unwrap_or(0)))
+    }
+}
+
+/// "40 Tagen", behind "in" and "seit".
+fn of_days(number: i64) -> String {
+    match number {
+        1 => "einem Tag".into(),
+        _ => format!("{}n", days(number)),
     }
 }
 
