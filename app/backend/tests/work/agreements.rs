@@ -832,7 +832,11 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|r| (r.named, r.state, r.reopened))
             .collect();
-        assert_eq!(is, self.model.requests(), "the requests, {when}");
+        assert_eq!(
+            is,
+            self.model.requests(&|body| self.acting(body)),
+            "the requests, {when}"
+        );
         for request in &facts.requests {
             assert_eq!(
                 request.body,

@@ -373,8 +373,8 @@ impl Model {
     }
 
     /// The requests that lists and tasks show: the body named, how it stands, and
-    /// whether older terms go on.
-    pub fn requests(&self) -> Vec<(BodyId, RequestState, bool)> {
+    /// whether older terms go on. Who holds the pen asks nothing of itself.
+    pub fn requests(&self, acting: &dyn Fn(BodyId) -> BodyId) -> Vec<(BodyId, RequestState, bool)> {
         let state = |said| match said {
             Said::Nothing => RequestState::Open,
             Said::Yes => RequestState::Agreed,
@@ -398,7 +398,9 @@ impl Model {
             };
             Some((money.giver, state, money.change.is_some()))
         });
-        lead.into_iter().chain(parts).chain(money).collect()
+        let pen = acting(self.pen());
+        let others = parts.chain(money).filter(|(body, ..)| acting(*body) != pen);
+        lead.into_iter().chain(others).collect()
     }
 }
 
