@@ -146,19 +146,6 @@ impl Model {
         self.leads().unwrap_or(self.creator)
     }
 
-    pub fn wanted(&self) -> Wanted {
-        Wanted {
-            lead: self.lead.named,
-            end: self.end,
-            parts: self
-                .parts
-                .iter()
-                .map(|part| (part.body, part.task.clone()))
-                .collect(),
-            version: self.version,
-        }
-    }
-
     /// The master data form comes in.
     pub fn edit(&mut self, wanted: &Wanted, writes: Writes<'_>) -> Outcome {
         if !writes(self.pen()) {
@@ -405,14 +392,6 @@ impl Model {
 }
 
 impl MoneyModel {
-    /// The terms in question now.
-    pub fn asked(&self) -> (i32, Cents) {
-        match self.change {
-            Some((year, amount, _)) => (year, amount),
-            None => (self.year, self.amount),
-        }
-    }
-
     fn stands_as(&self, says: GiverSays) -> bool {
         match says {
             GiverSays::State(state) => self.state == state,
