@@ -56,7 +56,8 @@ const followUp = (step: string) => (records: Records) => records.followUp.replac
 const account = (step: string) => (records: Records) => `${records.account}${step}`;
 
 const pages: Record<string, Visit[]> = {
-  "/": [at("clerk", "/"), at("districtCoordinator", "/"), at("leadership", "/"), at("auditor", "/"), at("administrator", "/")],
+  "/": [at("clerk", "/"), at("districtCoordinator", "/"), at("stateCoordinator", "/"), at("leadership", "/"), at("auditor", "/"), at("administrator", "/")],
+  "/gelesen": [at("districtCoordinator", "/gelesen"), at("auditor", "/gelesen")],
   "/anmelden": [at(null, "/anmelden"), at(null, "/anmelden?weiter=/massnahmen&meldung=sitzung-abgelaufen")],
   "/abmelden": [at("clerk", "/abmelden")],
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
@@ -107,6 +108,10 @@ const pages: Record<string, Visit[]> = {
   "/wiedervorlagen/{id}/loeschen": [at("clerk", followUp("loeschen"))],
   "/raeume": [at("leadership", "/raeume")],
   "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
+  "/raeume/{id}/aemterrunde": [
+    at("districtCoordinator", (records) => `${records.area}/aemterrunde`),
+    at("leadership", (records) => `${records.area}/aemterrunde?seit=2026-01-01`),
+  ],
   "/raeume/{id}/konzept": [at("districtCoordinator", concept("")), at("clerk", concept(""))],
   "/raeume/{id}/konzept/ergaenzen": [at("districtCoordinator", concept("/ergaenzen"))],
   "/raeume/{id}/konzept/{node}/ergaenzen": [at("districtCoordinator", (records) => records.field), at("stateCoordinator", (records) => records.need)],

@@ -1,6 +1,8 @@
 //! Use cases of the report (Sachstand): submitted and from then on unchanged; a
 //! correction is the next report.
 
+use std::collections::HashMap;
+
 use chrono::Duration;
 use domain::{
     catalogue::Catalogue,
@@ -16,7 +18,8 @@ use crate::{
     authority::{body_for, see},
     db::Tx,
     history::{self, Kind, Record},
-    ids, store,
+    ids,
+    store::{self, set::Which},
 };
 
 /// The same form again within this time is one click too many, not a second report.
@@ -34,6 +37,32 @@ pub async fn submit(
     draft: &ReportDraft,
 ) -> Result<ReportId> {
     add(backend, actor, measure, draft, Way::Submit).await
+}
+
+/// The newest report of each of these measures that has one; measures the actor does not
+/// see are passed over.
+///
+/// # Errors
+/// As any read.
+pub async fn newest(
+    backend: &Backend,
+    actor: &Actor,
+    measures: &[MeasureId],
+) -> Result<HashMap<MeasureId, Report>> {
+    let (sight, visibility) = (backend.board().await?, actor.visibility());
+    let seen: Vec<MeasureId> = measures
+        .iter()
+        .filter(|id| sight.fact(**id).is_some_and(|facts| visibility.sees(facts)))
+        .copied()
+        .collect();
+    if seen.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let reports = store::report::last(&mut backend.read().await?, &Which::of(seen)).await?;
+    Ok(reports
+        .into_iter()
+        .map(|report| (report.measure, report))
+        .collect())
 }
 
 /// As [`submit`], for the stages that take a measure back.

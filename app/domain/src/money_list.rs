@@ -24,6 +24,10 @@ pub enum MoneyProperty {
     Counts,
 }
 
+/// The value of [`MoneyProperty::Area`] for measures outside the areas; as in the list
+/// of measures.
+pub const NO_AREA: &str = "keine";
+
 impl Property for MoneyProperty {
     const ALL: &'static [Self] = &[
         Self::State,
@@ -81,6 +85,7 @@ impl Property for MoneyProperty {
                 .ok()
                 .filter(|year| (1990..=2100).contains(year))
                 .map(|year| year.to_string()),
+            Self::Area if value == NO_AREA => Some("außerhalb der Handlungsräume".into()),
             Self::Area => catalogue
                 .areas
                 .values()
@@ -116,6 +121,7 @@ pub fn each_value(
             .iter()
             .for_each(|id| visit(&id.to_string())),
         MoneyProperty::Year => visit(&money.year.to_string()),
+        MoneyProperty::Area if facts.areas.is_empty() => visit(NO_AREA),
         MoneyProperty::Area => facts
             .areas_and_above
             .iter()

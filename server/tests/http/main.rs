@@ -15,3 +15,4 @@ mod hostile;
 mod pens;
 mod routes;
 mod sessions;
+mod start;

@@ -64,7 +64,7 @@ pub async fn page(
     let (code, may_create) = (area.code.clone(), actor.may(Action::CreateMeasure));
     let page = page.actions(move || {
         let create = may_create.then(|| view! { <ButtonLink href=format!("/massnahmen/neu?raum={code}") label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
-        view! { {create} <ButtonLink href=format!("/raeume/{id}/konzept") label="Handlungskonzept" /> }
+        view! { {create} <ButtonLink href=format!("/raeume/{id}/konzept") label="Handlungskonzept" /> <ButtonLink href=format!("/raeume/{id}/aemterrunde") label="Ämterrunde" /> }
     });
     Ok(page.show(move || content(tally, actor, area, document)))
 }

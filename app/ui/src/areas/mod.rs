@@ -5,6 +5,7 @@ mod contacts;
 mod detail;
 mod initiative;
 mod list;
+mod meeting;
 
 use domain::policy::Action;
 
@@ -18,5 +19,10 @@ pub fn routes(registry: Registry) -> Registry {
             "/raeume/{id}",
             Access::May(Action::SeeMeasures),
             detail::page,
+        )
+        .get(
+            "/raeume/{id}/aemterrunde",
+            Access::May(Action::SeeMeasures),
+            meeting::page,
         )
 }

@@ -45,12 +45,25 @@ pub fn Figures(figures: Vec<Figure>) -> impl IntoView {
 
 fn tile(figure: Figure) -> AnyView {
     let class = format!("figure figure--{}", figure.hue.class());
+    // A whole number counts the records of the list behind it.
+    let count = figure.number.parse::<usize>().ok();
+    if count == Some(0) {
+        return view! {
+            <li><div class=class>
+                <span class="figure__number"><span aria-hidden="true">"–"</span><span class="kern-sr-only">"keine"</span></span>
+                <span class="figure__label">{figure.label}</span>
+            </div></li>
+        }
+        .into_any();
+    }
     let inner = view! {
-        <span class="figure__number">{figure.number}</span>
+        <span class="figure__number">{figure.number}</span>" "
         <span class="figure__label">{figure.label}</span>
     };
     match figure.href {
-        Some(href) => view! { <li><a class=class href=href>{inner}</a></li> }.into_any(),
+        Some(href) => {
+            view! { <li><a class=class href=href data-count=count>{inner}</a></li> }.into_any()
+        }
         None => view! { <li><div class=class>{inner}</div></li> }.into_any(),
     }
 }

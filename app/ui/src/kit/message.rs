@@ -54,7 +54,7 @@ messages! {
     MoneyStateSet "mittel-stand" Success "Der Stand der Mittel ist gespeichert.",
     ReportConfirmed "meldung-bestaetigt" Success "Die Meldung ist bestätigt.",
     ReportReturned "meldung-zurueckgegeben" Success "Die Meldung ist mit Begründung zurückgegeben.",
-    ReadMarkSet "gelesen" Success "Ihre Lesemarke steht jetzt auf heute.",
+    ReadMarkSet "gelesen" Success "Ihre Lesemarke ist neu gesetzt. Nur Sie sehen sie.",
     ObjectiveFulfilled "ziel-erfuellt" Success "Das Ziel ist als erfüllt vermerkt.",
     ObjectiveReopened "ziel-wieder-offen" Success "Der Vermerk „erfüllt“ ist aufgehoben.",
     MilestonesSaved "meilensteine-gespeichert" Success "Die Meilensteine sind gespeichert.",

@@ -59,11 +59,15 @@ pub mod address;
 #[cfg(feature = "ssr")]
 pub mod alert;
 #[cfg(feature = "ssr")]
+pub mod area_table;
+#[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod badge;
 #[cfg(feature = "ssr")]
 pub mod button;
+#[cfg(feature = "ssr")]
+pub mod change_list;
 #[cfg(feature = "ssr")]
 pub mod chips;
 #[cfg(feature = "ssr")]

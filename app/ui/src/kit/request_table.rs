@@ -1,10 +1,14 @@
 //! Requests as a table: on their own list, among the tasks, on the pages of areas and
 //! bodies.
 
+use std::collections::BTreeSet;
+
 use domain::{
     catalogue::Catalogue,
+    contribution::ContributionState,
+    ids::BodyId,
     labels::Label,
-    request::{RequestFact, RequestState, Seat},
+    request::{RequestFact, RequestProperty, RequestState, Seat},
 };
 use leptos::prelude::*;
 
@@ -12,7 +16,7 @@ use super::{
     badge::RequestBadge,
     table::{Column, DataTable, Row, cell, link_cell},
     tally::Tally,
-    tally_parts::Part,
+    tally_parts::{Part, RequestNarrow, open},
 };
 
 /// What the visitor can do with a request: the cell of a last column.
@@ -45,6 +49,53 @@ pub fn request_table(
         .collect();
     view! { <div class="request-table"><DataTable caption=caption caption_hidden=true columns=columns rows=rows /></div> }
         .into_any()
+}
+
+/// Open requests of others to these bodies, as one narrowing of the list of requests.
+pub fn asked_of(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
+    bodies.iter().fold(open(), |narrow, body| {
+        narrow.with(RequestProperty::Asked, body.to_string())
+    })
+}
+
+/// The longest waiting on top.
+pub fn oldest_first(row: &Part<RequestFact>) -> impl Ord + use<> {
+    (row.part.asked_on, row.facts.code.clone(), row.part.seat)
+}
+
+/// The page on which a request is answered.
+pub fn answer_path(row: &Part<RequestFact>) -> String {
+    format!(
+        "/massnahmen/{}/anfragen/{}",
+        row.facts.id,
+        row.part.seat.key()
+    )
+}
+
+/// One click for a yes; a no needs a reason and has its own page. `back` is the page one
+/// comes back to: `aufgaben` or `start`.
+pub fn quick_answer(back: &'static str) -> impl Fn(&Part<RequestFact>) -> AnyView {
+    move |row| {
+        let (path, name) = (answer_path(row), format!(" {}", row.facts.title));
+        let other = format!("{path}?weiter={back}");
+        let (reply, label) = match (row.part.seat, row.part.reopened) {
+            (Seat::Money(_), false) => (ContributionState::Promised.key(), "Zusagen"),
+            (Seat::Money(_), true) => ("accept", "Änderung zusagen"),
+            (Seat::Lead | Seat::Participant(_), _) => ("accept", "Annehmen"),
+        };
+        view! {
+            <div class="row-actions">
+                <form method="post" action=path>
+                    <input type="hidden" name="reply" value=reply />
+                    <input type="hidden" name="seen" value=row.part.seen />
+                    <input type="hidden" name="weiter" value=back />
+                    <button class="kern-btn kern-btn--secondary" type="submit" aria-label=format!("{label}:{name}")><span class="kern-label">{label}</span></button>
+                </form>
+                <a href=other>"Ansehen oder ablehnen"<span class="kern-sr-only">{name}</span></a>
+            </div>
+        }
+        .into_any()
+    }
 }
 
 fn cells(row: &Part<RequestFact>, tally: &Tally) -> Vec<AnyView> {

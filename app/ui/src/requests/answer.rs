@@ -52,8 +52,9 @@ pub static FORM: FormSpec = FormSpec {
     ],
 };
 
-/// After answering from the list of tasks one goes on there.
+/// After answering from the list of tasks or from the start page one goes on there.
 const TASKS: &str = "aufgaben";
+const START: &str = "start";
 
 type Way = Path<(MeasureId, String)>;
 
@@ -91,6 +92,7 @@ pub async fn save(
         Ok(message) => {
             let back = match posted.get("weiter").as_str() {
                 TASKS => "/aufgaben".to_owned(),
+                START => "/".to_owned(),
                 _ => format!("/massnahmen/{id}"),
             };
             Ok(see_other(back, message))
@@ -205,6 +207,7 @@ fn show(
     let options = options(&asked);
     let back = match form.value("weiter").as_str() {
         TASKS => "/aufgaben".to_owned(),
+        START => "/".to_owned(),
         _ => back,
     };
     Ok(page.show(move || body(action, back, terms, given, options, answering, changed)))

@@ -1,7 +1,13 @@
 //! The start page: for each role of the visitor what it looks at first. Every number
-//! leads to the list of exactly these measures.
+//! leads to the list of exactly these records. One file per role; no persons anywhere.
 
-mod sections;
+mod district;
+mod leadership;
+mod news;
+mod office;
+mod others;
+mod parts;
+mod state;
 
 use axum::extract::State;
 use domain::policy::{Action, Role};
@@ -18,14 +24,24 @@ use crate::{
     routes::{Access, AppState, Registry},
 };
 
-/// Adds the start page.
+/// Adds the start page and the list of what is new.
 pub fn routes(registry: Registry) -> Registry {
-    registry.get("/", Access::SignedIn, page)
+    let see = Access::May(Action::SeeMeasures);
+    registry
+        .get("/", Access::SignedIn, page)
+        .get("/gelesen", see, news::page)
+        .post("/gelesen", see, news::save)
+        .form(&news::FORM)
 }
 
 async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
     let tally = if actor.may(Action::SeeMeasures) {
         Some(Tally::load(&state.backend, &actor).await?)
+    } else {
+        None
+    };
+    let news = if actor.has(Role::DistrictCoordinator) {
+        Some(news::News::load(&state, &actor, news::on_start()).await?)
     } else {
         None
     };
@@ -37,9 +53,17 @@ async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): Sign
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
         }
-        let content = tally.map(|tally| sections::measures(&tally, &actor));
-        let accounts = actor.has(Role::Administrator).then(sections::accounts);
-        let log = actor.has(Role::Auditor).then(sections::log);
+        let content = tally.map(|tally| {
+            let bodies = office::all(&tally, &actor);
+            let districts = district::all(&tally, &actor);
+            let news = news.map(|news| news.panel(tally.catalogue()));
+            let leadership = leadership::all(&tally, &actor);
+            let state = state::all(&tally, &actor);
+            let areas = others::areas(&tally, &actor);
+            view! { {bodies}{districts}{news}{leadership}{state}{areas} }.into_any()
+        });
+        let accounts = actor.has(Role::Administrator).then(others::accounts);
+        let log = actor.has(Role::Auditor).then(others::log);
         view! { {content}{accounts}{log} }.into_any()
     }))
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use backend::{comments::OpenMention, follow_ups::Listed, requests::Voices};
 use chrono::Days;
 use domain::{
-    contribution::ContributionState,
     facts::{MeasureFacts, answers_for},
     filter::{Facet, FacetValue, Filter},
     ids::BodyId,
@@ -22,9 +21,9 @@ use crate::kit::{
     empty::Empty,
     form::ButtonLink,
     measure_tables::MeasureTable,
-    request_table::request_table,
+    request_table::{answer_path, asked_of, oldest_first, quick_answer, request_table},
     tally::{Tally, only},
-    tally_parts::{Part, RequestNarrow, open},
+    tally_parts::{Part, open},
     when,
 };
 
@@ -60,13 +59,6 @@ pub fn all(tally: &Tally, actor: &Actor, waiting: &Waiting) -> AnyView {
     parts.collect_view().into_any()
 }
 
-/// Requests of others to these bodies, as one narrowing of the list of requests.
-pub fn asked_of(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
-    bodies.iter().fold(open(), |narrow, body| {
-        narrow.with(RequestProperty::Asked, body.to_string())
-    })
-}
-
 fn requests(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
     if bodies.is_empty() {
         return None;
@@ -77,7 +69,7 @@ fn requests(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
         return None;
     }
     let day = tally.day();
-    rows.sort_by_key(|row| (row.part.asked_on, row.facts.code.clone(), row.part.seat));
+    rows.sort_by_key(oldest_first);
     let due = rows.iter().filter(|row| row.part.is_due_again(day)).count();
     let due = (due > 0).then(|| {
         let narrow = narrow.with(RequestProperty::DueAgain, "ja");
@@ -85,41 +77,15 @@ fn requests(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
         view! { <p class="panel__note">"Erinnerung: "{words}" seit mehr als zehn Arbeitstagen ohne Antwort."</p> }
     });
     let all = tally.request_words(&narrow);
-    let table = request_table(&rows, tally, "Anfragen an Ihre Stelle", Some(&quick_answer));
+    let table = request_table(
+        &rows,
+        tally,
+        "Anfragen an Ihre Stelle",
+        Some(&quick_answer("aufgaben")),
+    );
     Some(
         view! { <Panel title="Anfragen an Ihre Stelle" actions=all>{due}{table}</Panel> }
             .into_any(),
-    )
-}
-
-/// One click for a yes; a no needs a reason and has its own page.
-fn quick_answer(row: &Part<RequestFact>) -> AnyView {
-    let (path, name) = (answer_path(row), format!(" {}", row.facts.title));
-    let other = format!("{path}?weiter=aufgaben");
-    let (reply, label) = match (row.part.seat, row.part.reopened) {
-        (Seat::Money(_), false) => (ContributionState::Promised.key(), "Zusagen"),
-        (Seat::Money(_), true) => ("accept", "Änderung zusagen"),
-        (Seat::Lead | Seat::Participant(_), _) => ("accept", "Annehmen"),
-    };
-    view! {
-        <div class="row-actions">
-            <form method="post" action=path>
-                <input type="hidden" name="reply" value=reply />
-                <input type="hidden" name="seen" value=row.part.seen />
-                <input type="hidden" name="weiter" value="aufgaben" />
-                <button class="kern-btn kern-btn--secondary" type="submit" aria-label=format!("{label}:{name}")><span class="kern-label">{label}</span></button>
-            </form>
-            <a href=other>"Ansehen oder ablehnen"<span class="kern-sr-only">{name}</span></a>
-        </div>
-    }
-    .into_any()
-}
-
-fn answer_path(row: &Part<RequestFact>) -> String {
-    format!(
-        "/massnahmen/{}/anfragen/{}",
-        row.facts.id,
-        row.part.seat.key()
     )
 }
 
@@ -149,7 +115,7 @@ fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
     }
-    rows.sort_by_key(|row| (row.part.asked_on, row.facts.code.clone(), row.part.seat));
+    rows.sort_by_key(oldest_first);
     let table = request_table(
         &rows,
         tally,

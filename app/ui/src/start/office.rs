@@ -1,0 +1,99 @@
+//! The start page of Bearbeitung: what waits for the own body, then which of its
+//! measures need something.
+
+use domain::{
+    facts::answers_for,
+    filter::{Facet, FacetValue, Filter},
+    ids::BodyId,
+    narrow::Narrow,
+    policy::{Actor, Role},
+    request::{RequestKind, RequestProperty, RequestState},
+    review::ReviewState,
+};
+use leptos::prelude::*;
+
+use super::parts::{by_name, figure, grant_bodies, late, request_figure, requests, stale};
+use crate::kit::{
+    badge::Hue,
+    definition::Panel,
+    figures::Figures,
+    form::ButtonLink,
+    request_table::{asked_of, quick_answer},
+    tally::{Tally, only},
+};
+
+/// So many requests stand on the start page; the others under "Aufgaben".
+const URGENT: usize = 3;
+
+/// Tasks first, then the measures of each body.
+pub fn all(tally: &Tally, actor: &Actor) -> Option<AnyView> {
+    let bodies = grant_bodies(actor, Role::Clerk);
+    if bodies.is_empty() {
+        return None;
+    }
+    let tasks = tasks(tally, actor);
+    let measures = bodies
+        .into_iter()
+        .map(|body| own_measures(tally, body))
+        .collect_view();
+    Some(view! { {tasks}{measures} }.into_any())
+}
+
+/// The most urgent requests: those that wait longest.
+fn tasks(tally: &Tally, actor: &Actor) -> AnyView {
+    let narrow = asked_of(&answers_for(actor, tally.catalogue(), tally.day()));
+    let answer = quick_answer("start");
+    let table = requests(
+        tally,
+        &narrow,
+        "Anfragen an Ihre Stelle",
+        URGENT,
+        Some(&answer),
+    );
+    let nothing = table
+        .is_none()
+        .then(|| view! { <p class="nothing">"Zurzeit wartet keine Anfrage auf Ihre Stelle."</p> });
+    let all = view! { <ButtonLink href="/aufgaben" label="Alle Aufgaben" /> }.into_any();
+    view! { <Panel title="Meine Aufgaben" actions=all>{nothing}{table}</Panel> }.into_any()
+}
+
+fn own_measures(tally: &Tally, body: BodyId) -> AnyView {
+    let name = tally.catalogue().body_name(body).to_owned();
+    let base = only(Facet::Lead, FacetValue::Body(body));
+    let returned = base.with(Facet::Review, FacetValue::Review(ReviewState::Returned));
+    let declined = Narrow::default()
+        .with(RequestProperty::Asker, body.to_string())
+        .with(RequestProperty::Kind, RequestKind::Lead.key())
+        .with(RequestProperty::State, RequestState::Declined.key());
+    // Drafts of other bodies are not seen at all: these are the own ones.
+    let drafts = only(Facet::Draft, FacetValue::Yes);
+    let participant = only(Facet::Participant, FacetValue::Body(body));
+    let figures = vec![
+        figure(tally, &late(&base), "Termin überschritten", Hue::Bad),
+        figure(tally, &stale(&base), "Sachstand veraltet", Hue::Warn),
+        figure(tally, &returned, "Meldung zurückgegeben", Hue::Warn),
+        request_figure(tally, &declined, "Federführung abgelehnt", Hue::Warn),
+        figure(tally, &drafts, "Entwürfe", Hue::Neutral),
+        figure(tally, &base, "in Federführung", Hue::Neutral),
+        figure(tally, &participant, "mit Beteiligung", Hue::Neutral),
+    ];
+    let lists = lists(tally, base, returned, drafts);
+    view! {
+        <Panel title=format!("Maßnahmen von {name}")>
+            <Figures figures=figures />
+            {lists}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn lists(tally: &Tally, base: Filter, returned: Filter, drafts: Filter) -> AnyView {
+    let (overdue, old) = (late(&base), stale(&base));
+    let (overdue, returned, old, drafts) = (
+        by_name(tally, overdue, "Überschrittene Termine"),
+        by_name(tally, returned, "Zurückgegebene Meldungen"),
+        by_name(tally, old, "Sachstand veraltet"),
+        by_name(tally, drafts, "Entwürfe"),
+    );
+    view! { {overdue}{returned}{old}{drafts} }.into_any()
+}
