@@ -4,7 +4,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use backend::{
@@ -108,7 +111,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 on_both! {
     async fn random_agreements_follow_the_model(db: TestDb) {
-        let stage = Stage { db, office: Office::open(db).await, serial: AtomicU32::new(1) };
+        let stage = Stage { db, office: Office::open(db).await, serial: AtomicU32::new(1), outcomes: Mutex::default() };
         let seed = std::env::var("KIEZWERK_SEED").ok().map_or_else(rand::random::<u64>, |seed| seed.parse().unwrap());
         eprintln!("KIEZWERK_SEED={seed}");
         let mut bytes = [0; 32];
@@ -122,6 +125,14 @@ on_both! {
         });
         if let Err(failure) = outcome {
             panic!("KIEZWERK_SEED={seed}: {failure}");
+        }
+        // Refusals alone would prove little, and so would a world in which all goes well.
+        let outcomes = stage.outcomes.lock().unwrap();
+        eprintln!("{outcomes:?}");
+        let of = |outcome: &str| outcomes.get(outcome).copied().unwrap_or(0);
+        assert!(of("Ok(changed)") > 30 && of("Ok(())") > 0, "{outcomes:?}");
+        for refusal in ["Err(Conflict)", "Err(Forbidden)", "Err(Invalid)"] {
+            assert!(of(refusal) > 0, "never {refusal}: {outcomes:?}");
         }
     }
 }
@@ -141,6 +152,8 @@ struct Stage<'a> {
     db: &'a TestDb,
     office: Office,
     serial: AtomicU32,
+    /// How the steps came out, all cases together.
+    outcomes: Mutex<BTreeMap<String, u32>>,
 }
 
 impl Stage<'_> {
@@ -810,6 +823,11 @@ impl<'a> Scene<'a> {
     async fn settle(&mut self, is: Outcome, should: Outcome, model: Model, before: i64) {
         assert_eq!(is, should, "the outcome; before it: {:#?}", self.model);
         let silent = is.is_err() || model == self.model;
+        let word = match silent {
+            true => format!("{is:?}"),
+            false => "Ok(changed)".into(),
+        };
+        *self.stage.outcomes.lock().unwrap().entry(word).or_default() += 1;
         assert_eq!(
             self.seq().await - before,
             i64::from(!silent),
