@@ -302,93 +302,96 @@ impl Subject {
         }
     }
 
-    /// Path, a form that would change something, and who may send it.
-    fn pens(&self) -> Vec<(String, Vec<(&'static str, String)>, &'static [&'static str])> {
+    fn pens(&self) -> Vec<Pen> {
         let at = |step: &str| format!("/massnahmen/{}{step}", self.measure);
-        let text = |pairs: &[(&'static str, &str)]| {
-            pairs
-                .iter()
-                .map(|(name, value)| (*name, (*value).to_owned()))
-                .collect::<Vec<_>>()
-        };
-        let answer = text(&[
+        let answer = [
             ("seen", "1"),
             ("reply", "decline"),
             ("reason", "Nein"),
             ("note", "Anruf"),
-        ]);
-        let lead: &[&str] = &["SenBJF"];
-        let borough: &[&str] = &["BA Treptow-Köpenick", "Koordination 09"];
+        ];
+        let (borough, silent, money) = (&self.borough, &self.silent, &self.money);
+        let lead = ["SenBJF"];
+        let office = ["BA Treptow-Köpenick", "Koordination 09"];
         vec![
-            (
+            pen(
                 at("/bearbeiten"),
-                text(&[("title", "Überschrieben"), ("version", "1")]),
-                lead,
+                &[("title", "Überschrieben"), ("version", "1")],
+                &lead,
             ),
-            (
+            pen(
                 at("/melden"),
-                text(&[
+                &[
                     ("stage", "done"),
                     ("rating", "on_track"),
                     ("text", "Fertig"),
-                ]),
-                lead,
+                ],
+                &lead,
             ),
-            (
+            pen(
                 at("/meilensteine"),
-                text(&[("milestone_title", "Fremd"), ("version", "1")]),
-                lead,
+                &[("milestone_title", "Fremd"), ("version", "1")],
+                &lead,
             ),
-            (
+            pen(
                 at("/zuruecknehmen"),
-                text(&[("stage", "dropped"), ("stage_reason", "Weg")]),
-                lead,
+                &[("stage", "dropped"), ("stage_reason", "Weg")],
+                &lead,
             ),
-            (at("/freigeben"), text(&[]), lead),
-            (
+            pen(at("/freigeben"), &[], &lead),
+            pen(
                 at("/mittel/neu"),
-                text(&[("year", "2027"), ("amount", "5")]),
-                lead,
+                &[("year", "2027"), ("amount", "5")],
+                &lead,
             ),
-            (
-                at(&format!("/mittel/{}", self.money)),
-                text(&[("version", "1"), ("what", "retract")]),
-                lead,
+            pen(
+                at(&format!("/mittel/{money}")),
+                &[("version", "1"), ("what", "retract")],
+                &lead,
             ),
-            (
-                at("/anfragen/federfuehrung"),
-                answer.clone(),
-                &["SenASGIVA"],
+            pen(at("/anfragen/federfuehrung"), &answer, &["SenASGIVA"]),
+            pen(
+                at(&format!("/anfragen/beteiligung-{borough}")),
+                &answer,
+                &office,
             ),
-            (
-                at(&format!("/anfragen/beteiligung-{}", self.borough)),
-                answer.clone(),
-                borough,
-            ),
-            (
-                at(&format!("/anfragen/beteiligung-{}", self.silent)),
-                answer,
+            pen(
+                at(&format!("/anfragen/beteiligung-{silent}")),
+                &answer,
                 &["Koordination 09", "Landeskoordination"],
             ),
-            (
-                at(&format!("/anfragen/mittel-{}", self.money)),
-                text(&[("seen", "1"), ("reply", "promised")]),
+            pen(
+                at(&format!("/anfragen/mittel-{money}")),
+                &[("seen", "1"), ("reply", "promised")],
                 &["SenStadt"],
             ),
-            (
-                at(&format!("/beteiligung/{}", self.borough)),
-                text(&[("version", "1"), ("task", "Anderes")]),
-                borough,
+            pen(
+                at(&format!("/beteiligung/{borough}")),
+                &[("version", "1"), ("task", "Anderes")],
+                &office,
             ),
-            (
+            pen(
                 at("/pruefen"),
-                vec![
-                    ("report", self.report.clone()),
-                    ("verdict", "confirm".into()),
-                ],
+                &[("report", &self.report), ("verdict", "confirm")],
                 &["Koordination 09", "Leitung BA Treptow-Köpenick"],
             ),
         ]
+    }
+}
+
+/// A form that would change something, and who may send it.
+struct Pen {
+    path: String,
+    fields: Vec<(&'static str, String)>,
+    holders: Vec<&'static str>,
+}
+
+fn pen(path: String, fields: &[(&'static str, &str)], holders: &[&'static str]) -> Pen {
+    let typed = |(name, value): &(&'static str, &str)| (*name, (*value).to_owned());
+    Pen {
+        path,
+        fields: fields.iter().map(typed).collect(),
+        holders: holders.to_vec(),
     }
 }
 
@@ -433,14 +436,20 @@ async fn no_body_writes_with_the_pen_of_another() {
     let mut books = Books::open(&house).await;
     let before = books.copy().await;
     let mut tried = 0;
-    for (path, fields, pens) in subject.pens() {
+    for Pen {
+        path,
+        fields,
+        holders,
+    } in subject.pens()
+    {
         assert!(
-            pens.iter()
+            holders
+                .iter()
                 .all(|pen| visitors.iter().any(|visitor| visitor.name == *pen))
         );
         for visitor in visitors
             .iter_mut()
-            .filter(|visitor| !pens.contains(&visitor.name))
+            .filter(|visitor| !holders.contains(&visitor.name))
         {
             let lines = books.lines().await;
             let answer = send(&mut visitor.browser, &path, &fields).await;
@@ -475,11 +484,15 @@ async fn who_holds_a_pen_does_write_with_it() {
         let subject = Subject::make(&house).await;
         let mut visitors = visitors(&house).await;
         let mut books = Books::open(&house).await;
-        let (path, fields, pens) = subject.pens().swap_remove(at);
-        for pen in pens {
+        let Pen {
+            path,
+            fields,
+            holders,
+        } = subject.pens().swap_remove(at);
+        for pen in holders {
             let visitor = visitors
                 .iter_mut()
-                .find(|visitor| visitor.name == *pen)
+                .find(|visitor| visitor.name == pen)
                 .unwrap();
             let lines = books.lines().await;
             let answer = send(&mut visitor.browser, &path, &fields).await;
