@@ -14,6 +14,15 @@ const routes: Route[] = JSON.parse(execFileSync(program(), ["routes"], { encodin
 type Records = {
   measure: string;
   draft: string;
+  /** Of a measure in which the clerk's body takes part: its request and its own part. */
+  seat: string;
+  participation: string;
+  /** Money asked for the measure. */
+  contribution: string;
+  /** The review of a report in Treptow-Köpenick. */
+  review: string;
+  /** The page of a programme, not the form that keeps it. */
+  grant: string;
   area: string;
   field: string;
   need: string;
@@ -71,6 +80,16 @@ const pages: Record<string, Visit[]> = {
   "/massnahmen/{id}/zuruecknehmen": [at("clerk", measure("/zuruecknehmen"))],
   "/massnahmen/{id}/dokumente/neu": [at("clerk", measure("/dokumente/neu"))],
   "/massnahmen/{id}/dokumente/{document}/entfernen": [at("clerk", (records) => records.removeDocument)],
+  "/massnahmen/{id}/anfragen/{seat}": [at("clerk", (records) => records.seat), at("clerk", (records) => `${records.seat}?weiter=aufgaben`)],
+  "/massnahmen/{id}/beteiligung/{participation}": [at("clerk", (records) => records.participation)],
+  "/massnahmen/{id}/mittel/neu": [at("clerk", measure("/mittel/neu"))],
+  "/massnahmen/{id}/mittel/{contribution}": [at("clerk", (records) => records.contribution)],
+  "/massnahmen/{id}/pruefen": [at("districtCoordinator", (records) => records.review)],
+  "/anfragen": [at("clerk", "/anfragen"), at("leadership", "/anfragen?raum=13d&zustand=offen"), at("auditor", "/anfragen?raum=13d&zustand=offen&wartet=ja&geaendert=ja")],
+  "/mittel": [at("clerk", "/mittel"), at("leadership", "/mittel?raum=13d&zustand=asked")],
+  "/programme": [at("leadership", "/programme")],
+  "/programme/{id}": [at("clerk", (records) => records.grant)],
+  "/aufgaben": [at("clerk", "/aufgaben"), at("districtCoordinator", "/aufgaben"), at("stateCoordinator", "/aufgaben")],
   "/massnahmen/{id}/freigeben": [at("clerk", (records) => `${records.draft}/freigeben`)],
   "/massnahmen/{id}/duplizieren": [at("clerk", measure("/duplizieren"))],
   "/massnahmen/{id}/verlauf": [at("auditor", measure("/verlauf"))],
@@ -272,6 +291,12 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
     const link = page.getByRole("main").getByRole("link", { name }).first();
     return ((await link.getAttribute("href")) ?? "").split("?")[0];
   };
+  /** The first link of the main part that fits a selector. */
+  const first = async (page: Page, address: string, selector: string) => {
+    await page.goto(address);
+    const link = page.getByRole("main").locator(selector).first();
+    return ((await link.getAttribute("href")) ?? "").split(/[?#]/)[0];
+  };
   const origin = { origin: baseURL };
   const pdf = (name: string) => ({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n") });
 
@@ -281,6 +306,17 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const draft = (copied.headers().location ?? "").split("?")[0];
   await clerk.request.post(`${measure}/dokumente/neu`, { multipart: { title: "Bescheid für die Prüfung der Seiten", file: pdf("Bescheid.pdf") }, headers: origin });
   const removeDocument = await href(clerk, measure, /^Entfernen Bescheid für die Prüfung/);
+  const shared = await href(clerk, "/massnahmen?q=Neubau+Stadtteilzentrum", /^Neubau Stadtteilzentrum/);
+  const seat = await first(clerk, shared, 'a[href*="/anfragen/beteiligung-"]');
+  const participation = await first(clerk, shared, 'a[href*="/beteiligung/"]');
+  await clerk.goto(`${measure}/mittel/neu`);
+  const programmes = clerk.getByLabel("Programm");
+  await programmes.selectOption({ value: (await programmes.locator("option", { hasText: "(SenStadt)" }).first().getAttribute("value")) ?? "" });
+  await clerk.getByLabel("Jahr").fill("2027");
+  await clerk.getByLabel("Betrag").fill("12.000");
+  await clerk.getByRole("main").getByRole("button", { name: "Mittel anfragen" }).click();
+  const contribution = await first(clerk, measure, 'a[href*="/mittel/"]:not([href$="/neu"])');
+  const grant = await first(clerk, "/programme", 'a[href^="/programme/"]');
   const area = await href(clerk, "/raeume", /^Kosmosviertel$/);
   const body = await href(clerk, "/stellen?q=SenBJF", /SenBJF/);
   await clerk.request.post(`${measure}/kommentare`, { form: { text: "@SenBJF, @BA Treptow-Köpenick: Wer lädt zum nächsten Treffen ein?" }, headers: origin });
@@ -299,6 +335,8 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
 
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
+  const reported = await first(coordinator, "/massnahmen?zu_pruefen=09", 'td a[href^="/massnahmen/"]');
+  const review = `${reported}/pruefen`;
   const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
   await coordinator.request.post(`${area}/konzept/dokumente/neu`, { multipart: { title: "", file: pdf("Karte für die Prüfung der Seiten.pdf") }, headers: origin });
   const removeAnnex = await href(coordinator, `${area}/konzept`, /^Entfernen Karte für die Prüfung/);
@@ -314,7 +352,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

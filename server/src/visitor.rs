@@ -11,7 +11,7 @@ use axum::{
 };
 use backend::{Backend, accounts, security, sessions};
 use domain::{ids::AccountId, policy::Actor};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
 use ui::{expired::ExpiredAccount, routes::Registry};
 
@@ -93,9 +93,16 @@ pub async fn recognise(
         }
         Visitor::Nobody => None,
     };
+    let writing = request.method() == Method::POST;
     let response = next.run(request).await;
-    if let (Some(account), Some(pattern), StatusCode::FORBIDDEN) =
-        (account, pattern, response.status())
+    // A page shows no form for a record that is not there for this person: who sends one
+    // all the same tries the pen of somebody else's Entwurf.
+    let refused = match response.status() {
+        StatusCode::FORBIDDEN => true,
+        StatusCode::NOT_FOUND => writing,
+        _ => false,
+    };
+    if let (Some(account), Some(pattern), true) = (account, pattern, refused)
         && let Err(error) = security::denied(&backend, account, pattern).await
     {
         tracing::error!(%error, "a refusal could not be noted");

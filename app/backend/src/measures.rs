@@ -338,8 +338,10 @@ fn creating_body_in(
 ) -> Result<BodyId> {
     let target = domain::facts::body_target(lead, catalogue, today);
     if actor.may_on(Action::CreateMeasure, &target) {
-        if actor.own_bodies().contains(&lead) {
-            return Ok(lead);
+        // Who acts for a body that ended writes for itself.
+        let acting = catalogue.acting(lead, today);
+        if actor.own_bodies().contains(&acting) {
+            return Ok(acting);
         }
         return coordinator_body(actor, &target.districts, catalogue).ok_or(Error::NotFound);
     }

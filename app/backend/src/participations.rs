@@ -240,8 +240,9 @@ async fn write_own_part(
     sight: &Sight,
 ) -> Result<()> {
     let catalogue = &sight.catalogue;
-    let mut measure = store::measure::lock(tx, id).await?;
-    see(actor, &measure, catalogue, tx.today())?;
+    let stored = store::measure::lock(tx, id).await?;
+    see(actor, &stored, catalogue, tx.today())?;
+    let mut measure = stored.clone();
     let own = measure.participants.iter_mut().find(|p| p.id == seat);
     let own = own.ok_or(Error::NotFound)?;
     let target = body_target(own.body, catalogue, tx.today());
@@ -259,7 +260,10 @@ async fn write_own_part(
     if draft.version.trim().parse() != Ok(before) {
         return Err(Error::conflict(Kind::Measure, id, before));
     }
-    if own.task != task {
+    let renamed = own.task != task;
+    own.version = before + 1;
+    own.text = words;
+    if renamed {
         own.terms += 1;
         own.task = task;
         own.answer = Answer::accepted(tx.now(), own.terms);
@@ -268,9 +272,15 @@ async fn write_own_part(
             task: own.task.clone(),
         });
     }
-    own.text = words;
-    own.version = before + 1;
-    if !store::participation::update(tx, own, before).await? {
+    // The task stands in the form of the master data too: whoever has that form open must
+    // not send the old one back without a word.
+    let written = if renamed {
+        measure.version += 1;
+        store::measure::update(tx, &measure, &stored).await?
+    } else {
+        store::participation::update(tx, own, before).await?
+    };
+    if !written {
         return Err(Error::conflict(Kind::Measure, id, before));
     }
     let body = body_for(actor, &target, catalogue);

@@ -262,6 +262,16 @@ impl Contribution {
                 "Bitte begründen Sie die Ablehnung.",
             ));
         }
+        if state == ContributionState::Paid {
+            // What is paid stays: nothing about it may still be asked.
+            if self.change.as_ref().is_some_and(|c| c.declined.is_none()) {
+                return Err(FieldErrors::one(
+                    "state",
+                    "Zu diesem Beitrag ist eine Änderung angefragt. Bitte beantworten Sie diese zuerst.",
+                ));
+            }
+            self.change = None;
+        }
         if state == ContributionState::Promised {
             self.agreed = Some(self.terms);
         }
@@ -361,5 +371,22 @@ mod tests {
                 .get("amount")
                 .is_some()
         );
+    }
+    #[test]
+    fn money_is_not_paid_while_a_change_waits_and_a_refused_change_ends_with_it() {
+        let mut money = samples::contribution(1);
+        let old = money.amount;
+        say(&mut money, Promised);
+        say(&mut money, Granted);
+        money.name_terms(money.year, Cents(7), now()).unwrap();
+        let paid = GiverReply::State(Paid, None);
+        let refused = money.take(paid.clone(), None, now()).unwrap_err();
+        assert!(refused.get("state").unwrap().contains("Änderung"));
+        assert_eq!(money.state, Granted);
+        money
+            .take(GiverReply::DeclineChange(Some("Nein".into())), None, now())
+            .unwrap();
+        money.take(paid, None, now()).unwrap();
+        assert_eq!((money.state, money.amount, money.change), (Paid, old, None));
     }
 }

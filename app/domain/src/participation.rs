@@ -90,13 +90,17 @@ pub struct Participation {
 }
 
 impl Participation {
-    /// Takes an answer to the present terms.
+    /// Takes an answer to the present terms. Who refuses the very terms it had agreed to
+    /// takes its agreement back; older terms stay in force beside newer refused ones.
     pub fn take(&mut self, answer: Answer) {
+        let refused = matches!(answer, Answer::Declined { .. });
         if matches!(answer, Answer::Accepted { .. }) {
             self.agreed = Some(AgreedTask {
                 terms: self.terms,
                 task: self.task.clone(),
             });
+        } else if refused && self.agreed.as_ref().map(|agreed| agreed.terms) == Some(self.terms) {
+            self.agreed = None;
         }
         self.answer = answer;
         self.version += 1;
@@ -105,5 +109,53 @@ impl Participation {
     /// Whether it takes part: agreed once, and was not asked anew from nothing.
     pub fn agreed(&self) -> bool {
         self.agreed.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked() -> Participation {
+        Participation {
+            id: ParticipationId(uuid::Uuid::nil()),
+            body: BodyId(uuid::Uuid::nil()),
+            task: Some("Räume".into()),
+            answer: Answer::Asked,
+            terms: 1,
+            asked_at: None,
+            agreed: None,
+            text: None,
+            version: 1,
+        }
+    }
+
+    fn decline(terms: i64) -> Answer {
+        Answer::Declined {
+            at: DateTime::default(),
+            terms,
+            reason: "Keine Räume".into(),
+            note: None,
+        }
+    }
+
+    #[test]
+    fn refusing_the_terms_agreed_to_takes_the_agreement_back() {
+        let mut part = asked();
+        part.take(Answer::accepted(DateTime::default(), 1));
+        assert!(part.agreed());
+        part.take(decline(1));
+        assert!(!part.agreed());
+    }
+
+    #[test]
+    fn refusing_newer_terms_leaves_the_older_ones_in_force() {
+        let mut part = asked();
+        part.take(Answer::accepted(DateTime::default(), 1));
+        part.terms = 2;
+        part.task = Some("Räume und Leute".into());
+        part.take(decline(2));
+        let agreed = part.agreed.unwrap();
+        assert_eq!((agreed.terms, agreed.task.as_deref()), (1, Some("Räume")));
     }
 }

@@ -50,7 +50,7 @@ pub struct House {
     pub clock: Clock,
     pub router: Router,
     accounts: AtomicU32,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -91,7 +91,7 @@ impl House {
             clock,
             router,
             accounts: AtomicU32::new(0),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -179,6 +179,11 @@ impl House {
             .find_body(name, demo_day())
             .unwrap_or_else(|| panic!("no body {name}"))
             .id
+    }
+
+    /// Where the tables lie, for looking past the program.
+    pub fn database(&self) -> String {
+        url(self.folder.path())
     }
 
     pub fn advance(&self, minutes: i64) {

@@ -75,6 +75,9 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         "/massnahmen/neu",
         "/massnahmen/{id}/bearbeiten",
         "/massnahmen/{id}/melden",
+        "/massnahmen/{id}/anfragen/{seat}",
+        "/massnahmen/{id}/beteiligung/{participation}",
+        "/massnahmen/{id}/pruefen",
         "/massnahmen/{id}/dokumente/neu",
         "/raeume/{id}/konzept/dokumente/neu",
         "/massnahmen/{id}/kommentare",
@@ -176,6 +179,15 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
             // Instead of an area a Bezirk outside of all areas may stand, instead of an objective a reason.
             set("areas", &samples.area);
             set("outside_concept", "Probe");
+        }
+        // A reason goes with a no.
+        "/massnahmen/{id}/anfragen/{seat}" => set("reply", "decline"),
+        "/massnahmen/{id}/pruefen" => set("verdict", "return"),
+        "/massnahmen/{id}/mittel/neu" => {
+            set("programme", &samples.giving);
+            set("giver", "");
+            set("year", "2028");
+            set("amount", "1.000");
         }
         // Somebody must take over, or be named anew.
         "/stellen/{id}/nachfolge" => set("successor", &samples.other_body),

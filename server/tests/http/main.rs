@@ -6,11 +6,13 @@
     reason = "in a test a surprise is a failure"
 )]
 
+mod crawl;
 mod documents;
 mod drafts;
 mod edge;
 mod harness;
 mod hostile;
+mod pens;
 mod routes;
 mod sessions;
 mod start;

@@ -123,10 +123,20 @@ pub(super) fn duplicate(
     const MARK: &str = " (Kopie)";
     let room = 200 - MARK.chars().count();
     let title: String = original.title.chars().take(room).collect();
-    let asked = original.participants.iter().map(|p| ParticipantInput {
-        body: p.body,
-        task: p.task.clone(),
-    });
+    // A copy is a new plan: it names who is there today.
+    let today = berlin_day(now);
+    let lead = catalogue.acting(original.lead.body, today);
+    let mut asked: Vec<ParticipantInput> = Vec::new();
+    for part in &original.participants {
+        let body = catalogue.acting(part.body, today);
+        // After a merge two seats may have become one, or the lead's own.
+        if body != lead && asked.iter().all(|named| named.body != body) {
+            asked.push(ParticipantInput {
+                body,
+                task: part.task.clone(),
+            });
+        }
+    }
     Measure {
         id: new.id,
         code: new.code,
@@ -136,10 +146,10 @@ pub(super) fn duplicate(
         created_by: new.created_by,
         created_account: actor.account,
         title: title.trim_end().to_owned() + MARK,
-        lead: ask_lead(actor, original.lead.body, 1, catalogue, now),
+        lead: ask_lead(actor, lead, 1, catalogue, now),
         original_end: None,
         end_reason: None,
-        participants: ask_all(actor, &[], asked.collect(), catalogue, now),
+        participants: ask_all(actor, &[], asked, catalogue, now),
         contributions: Vec::new(),
         milestones: Vec::new(),
         version: 1,

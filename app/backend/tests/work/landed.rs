@@ -20,12 +20,14 @@ use backend::{
     documents, follow_ups, kept_forms, measures, milestones,
     open::newest_known,
     participations::{self, Reply, Seat},
+    read_marks,
+    reviews::{self, Verdict},
     verify::{Anchor, verify},
 };
 use domain::{
     comment::CommentDraft, contribution::ContributionState, follow_up::FollowUpDraft,
     measure_form::MeasureDraft, milestone::MilestoneDraft, money::Cents, policy::Role,
-    report::ReportDraft,
+    report::ReportDraft, unit::UnitDraft,
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sqlx::{Connection, SqliteConnection};
@@ -334,7 +336,10 @@ async fn measure_with_everything(db: &TestDb, office: &Office) {
         internal: "intern".into(),
         ..office.report_form(id, "Es stockt").await
     };
-    backend::reports::submit(backend, schools, id, &risky)
+    let report = backend::reports::submit(backend, schools, id, &risky)
+        .await
+        .unwrap();
+    reviews::decide(backend, &office.coordinator, id, report, Verdict::Confirm)
         .await
         .unwrap();
 }
@@ -374,6 +379,17 @@ async fn others(db: &TestDb, office: &Office) {
         .await
         .unwrap();
     talk(backend, office, better).await;
+    let unit = UnitDraft {
+        code: "II A".into(),
+        name: "Schule und Quartier".into(),
+        ..UnitDraft::default()
+    };
+    catalogue::create_unit(backend, &office.state, office.body("SenBJF"), &unit)
+        .await
+        .unwrap();
+    read_marks::set(backend, &office.coordinator, 1)
+        .await
+        .unwrap();
 
     let (account, _) = db.account("gesperrt", vec![role(Role::Auditor)]).await;
     let admin = db.administrator("admin").await;

@@ -11,6 +11,8 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod agreements;
+mod answers;
 mod board;
 mod catalogue;
 mod catalogue_care;
@@ -23,6 +25,7 @@ mod documents;
 mod follow_ups;
 mod landed;
 mod measures;
+mod model;
 mod money;
 mod office;
 mod read_marks;

@@ -169,11 +169,13 @@ fn objectives(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
         .iter()
         .filter(|node| !by.contains_key(&FacetValue::Node(node.id)))
         .count();
+    // In words: the objectives have no list that a number could lead to.
     let sentence = match (objectives.len(), without) {
-        (0, _) => "Für diesen Raum sind noch keine Ziele erfasst.".to_owned(),
-        (all, 0) => format!("{all} Ziele; hinter jedem steht mindestens eine Maßnahme."),
-        (all, 1) => format!("{all} Ziele; hinter einem davon steht keine Maßnahme."),
-        (all, without) => format!("{all} Ziele; hinter {without} davon steht keine Maßnahme."),
+        (0, _) => "Für diesen Raum sind noch keine Ziele erfasst.",
+        (_, 0) => "Hinter jedem Ziel steht mindestens eine Maßnahme.",
+        (_, 1) => "Hinter einem Ziel steht noch keine Maßnahme.",
+        (all, without) if all == without => "Noch hinter keinem Ziel steht eine Maßnahme.",
+        _ => "Hinter einigen Zielen steht noch keine Maßnahme.",
     };
     let href = format!("/raeume/{}/konzept", area.id);
     Some(

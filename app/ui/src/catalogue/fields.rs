@@ -28,7 +28,8 @@ pub async fn page(
     Ok(page.show(move || {
         let mut fields: Vec<_> = tally.catalogue().fields.values().collect();
         fields.sort_by_key(|field| field.position);
-        let caption = how_many(fields.len(), "Handlungsfeld", "Handlungsfelder");
+        let total = fields.len();
+        let words = how_many(total, "Handlungsfeld", "Handlungsfelder");
         let counts = tally.by(&Filter::default(), Facet::Field);
         let columns = vec![
             Column::new("Handlungsfeld"),
@@ -48,6 +49,9 @@ pub async fn page(
                 ])
             })
             .collect();
-        view! { <DataTable caption=caption columns=columns rows=rows /> }
+        view! {
+            <div class="list-head"><p class="list-total" role="status" data-total=total>{words}</p></div>
+            <DataTable caption="Handlungsfelder" caption_hidden=true columns=columns rows=rows />
+        }
     }))
 }

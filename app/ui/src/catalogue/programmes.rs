@@ -38,7 +38,8 @@ pub async fn page(
         if programmes.is_empty() {
             return view! { <Empty title="Noch keine Programme" reason="Legen Sie das erste Programm an." /> }.into_any();
         }
-        let caption = how_many(programmes.len(), "Programm", "Programme");
+        let total = programmes.len();
+        let words = how_many(total, "Programm", "Programme");
         let counts = tally.by(&Filter::default(), Facet::Programme);
         let columns = vec![
             Column::new("Programm"),
@@ -52,7 +53,10 @@ pub async fn page(
             .into_iter()
             .map(|programme| row(&tally, programme, &counts))
             .collect();
-        view! { <DataTable caption=caption columns=columns rows=rows /> }.into_any()
+        view! {
+            <div class="list-head"><p class="list-total" role="status" data-total=total>{words}</p></div>
+            <DataTable caption="Programme" caption_hidden=true columns=columns rows=rows />
+        }.into_any()
     }))
 }
 

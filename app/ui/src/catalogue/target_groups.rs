@@ -34,7 +34,8 @@ pub async fn page(
         if groups.is_empty() {
             return view! { <Empty title="Noch keine Zielgruppen" reason="Legen Sie die erste Zielgruppe an." /> }.into_any();
         }
-        let caption = how_many(groups.len(), "Zielgruppe", "Zielgruppen");
+        let total = groups.len();
+        let words = how_many(total, "Zielgruppe", "Zielgruppen");
         let counts = tally.by(&Filter::default(), Facet::TargetGroup);
         let columns = vec![
             Column::new("Zielgruppe"),
@@ -58,6 +59,9 @@ pub async fn page(
                 .muted(group.retired)
             })
             .collect();
-        view! { <DataTable caption=caption columns=columns rows=rows /> }.into_any()
+        view! {
+            <div class="list-head"><p class="list-total" role="status" data-total=total>{words}</p></div>
+            <DataTable caption="Zielgruppen" caption_hidden=true columns=columns rows=rows />
+        }.into_any()
     }))
 }

@@ -73,7 +73,7 @@ pub async fn show(
         } else {
             let (table, paging) = (table(&query, &part.items, catalogue, moment), paging(&query, &part, catalogue));
             let total = total_words(part.total);
-            view! { <div class="list-head"><p class="list-total" role="status">{total}</p>{by_code(&query, catalogue)}</div>{table}{paging} }.into_any()
+            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}</div>{table}{paging} }.into_any()
         };
         view! {
             <Columns aside=panel aside_first=true>
