@@ -21,6 +21,9 @@ type Records = {
   document: string;
   account: string;
   endRole: string;
+  unit: string;
+  targetGroup: string;
+  programme: string;
 };
 
 /** Who visits; null is nobody. */
@@ -69,7 +72,24 @@ const pages: Record<string, Visit[]> = {
   "/raeume/{id}/konzept/dokument": [at("districtCoordinator", concept("/dokument"))],
   "/stellen": [at("clerk", "/stellen"), at("clerk", "/stellen?q=SenSBW")],
   "/stellen/{id}": [at("stateCoordinator", (records) => records.body)],
+  "/stellen/neu": [at("stateCoordinator", "/stellen/neu")],
   "/stellen/{id}/bearbeiten": [at("stateCoordinator", (records) => `${records.body}/bearbeiten`)],
+  "/stellen/{id}/umbenennen": [at("stateCoordinator", (records) => `${records.body}/umbenennen`)],
+  "/stellen/{id}/weitere-namen": [at("stateCoordinator", (records) => `${records.body}/weitere-namen`)],
+  "/stellen/{id}/nachfolge": [at("stateCoordinator", (records) => `${records.body}/nachfolge`)],
+  "/stellen/{id}/nachfolge/zuruecknehmen": [at("stateCoordinator", (records) => `${records.body}/nachfolge/zuruecknehmen`)],
+  "/stellen/{id}/einheiten/neu": [at("clerk", (records) => `${records.body}/einheiten/neu`)],
+  "/stellen/{id}/einheiten/{unit}/bearbeiten": [at("clerk", (records) => records.unit)],
+  "/verzeichnisse": [at("stateCoordinator", "/verzeichnisse")],
+  "/verzeichnisse/handlungsfelder": [at("stateCoordinator", "/verzeichnisse/handlungsfelder")],
+  "/verzeichnisse/zielgruppen": [at("stateCoordinator", "/verzeichnisse/zielgruppen")],
+  "/verzeichnisse/zielgruppen/neu": [at("stateCoordinator", "/verzeichnisse/zielgruppen/neu")],
+  "/verzeichnisse/zielgruppen/{id}/bearbeiten": [at("stateCoordinator", (records) => records.targetGroup)],
+  "/verzeichnisse/zielgruppen/{id}/loeschen": [at("stateCoordinator", (records) => records.targetGroup.replace(/bearbeiten$/, "loeschen"))],
+  "/verzeichnisse/programme": [at("stateCoordinator", "/verzeichnisse/programme")],
+  "/verzeichnisse/programme/neu": [at("stateCoordinator", "/verzeichnisse/programme/neu")],
+  "/verzeichnisse/programme/{id}/bearbeiten": [at("stateCoordinator", (records) => records.programme)],
+  "/verzeichnisse/programme/{id}/loeschen": [at("stateCoordinator", (records) => records.programme.replace(/bearbeiten$/, "loeschen"))],
   "/verwaltung/konten": [at("administrator", "/verwaltung/konten"), at("administrator", "/verwaltung/konten?q=gibt+es+nirgends")],
   "/verwaltung/konten/neu": [at("administrator", "/verwaltung/konten/neu")],
   "/verwaltung/konten/{id}": [at("administrator", account(""))],
@@ -228,7 +248,15 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const draft = (copied.headers().location ?? "").split("?")[0];
   const area = await href(clerk, "/raeume", /^Kosmosviertel$/);
   const body = await href(clerk, "/stellen?q=SenBJF", /SenBJF/);
+  const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
+  await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
+  const unit = await href(clerk, body, /^Bearbeiten Probe/);
   await clerk.context().close();
+
+  const state = await as("stateCoordinator");
+  const targetGroup = await href(state, "/verzeichnisse/zielgruppen", /^Bearbeiten/);
+  const programme = await href(state, "/verzeichnisse/programme", /^Bearbeiten/);
+  await state.context().close();
 
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
@@ -246,7 +274,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, account, endRole };
+  const records = { measure, draft, area, field, need, body, document, account, endRole, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

@@ -1,8 +1,17 @@
 //! Use cases of the catalogue: the one of a fresh installation (`import`), the one of
-//! a past day, names and contacts of bodies. To add a table to the catalogue: a CSV
-//! beside the others, a function in `import`, a statement in `store::catalogue`.
+//! a past day, and its care: bodies, their succession, units, target groups,
+//! programmes. To add a table to the catalogue: a CSV beside the others, a function in
+//! `import`, a statement in `store::catalogue`.
+//!
+//! What is in use is retired, never deleted. What is deleted leaves a last version with
+//! a cause that ends in `.delete`; [`as_of`] passes it over.
 
+mod bodies;
 mod import;
+mod programmes;
+mod succession;
+mod target_groups;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -10,18 +19,27 @@ use chrono::NaiveDate;
 use domain::{
     body::Body,
     catalogue::Catalogue,
-    error::FieldErrors,
-    ids::BodyId,
-    policy::{Action, Actor, Target},
-    search::fold,
-    text,
+    policy::{Action, Actor, Denied, Target},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
-pub use self::import::install;
 pub(crate) use self::import::{rows, several};
+pub use self::{
+    bodies::{
+        BodyAliasDraft, BodyContactDraft, BodyNameDraft, create_body, edit_aliases, rename_body,
+        update_body_contact,
+    },
+    import::install,
+    programmes::{create_programme, delete_programme, edit_programme, programme_use},
+    succession::{Consequences, Few, consequences, revoke_succession, succeed},
+    target_groups::{
+        create_target_group, delete_target_group, edit_target_group, target_group_use,
+    },
+    units::{create_unit, edit_unit, may_manage_units},
+};
 use crate::{
-    Backend, Error, Result,
+    Backend, Result,
     authority::body_for,
     clock::end_of_day,
     db::Tx,
@@ -29,19 +47,41 @@ use crate::{
     store,
 };
 
-/// What the form "Stelle umbenennen" sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BodyNameDraft {
-    pub short_name: String,
-    pub name: String,
-    pub version: String,
+/// Whether and how measures name a record of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Never in any version of any measure: it may be deleted.
+    Never,
+    /// Only in former versions of measures.
+    Formerly,
+    /// By so many measures, drafts included.
+    Measures(i64),
 }
 
-/// What the form "Kontakt der Stelle" sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BodyContactDraft {
-    pub contact: String,
-    pub version: String,
+impl Use {
+    async fn of(tx: &mut Tx, measures: i64, id: Uuid) -> Result<Self> {
+        Ok(match measures {
+            0 if store::catalogue::mentions(tx, id).await? == 0 => Self::Never,
+            0 => Self::Formerly,
+            measures => Self::Measures(measures),
+        })
+    }
+
+    /// Refuses to delete what is or was in use. `what`: "Die Zielgruppe „X“".
+    fn may_delete(self, what: &str) -> Result<(), String> {
+        match self {
+            Self::Never => Ok(()),
+            Self::Formerly => Err(format!(
+                "{what} steht in früheren Fassungen von Maßnahmen und kann nur stillgelegt werden."
+            )),
+            Self::Measures(1) => Err(format!(
+                "{what} wird von einer Maßnahme verwendet und kann nur stillgelegt werden."
+            )),
+            Self::Measures(many) => Err(format!(
+                "{what} wird von {many} Maßnahmen verwendet und kann nur stillgelegt werden."
+            )),
+        }
+    }
 }
 
 /// The catalogue as recorded until the end of a day in Berlin: names of that day.
@@ -82,6 +122,10 @@ pub async fn as_of(backend: &Backend, day: NaiveDate) -> Result<Catalogue> {
             |programme: &domain::catalogue::Programme| programme.id,
         )
         .await?,
+        units: recorded(&mut tx, Kind::Unit, day, |unit: &domain::unit::Unit| {
+            unit.id
+        })
+        .await?,
         concepts: recorded(
             &mut tx,
             Kind::Concept,
@@ -101,150 +145,33 @@ async fn recorded<T: DeserializeOwned, I: Ord>(
     let entries = history::all_as_of(tx, kind, end_of_day(day)).await?;
     let records = entries
         .iter()
+        .filter(|entry| !entry.cause.ends_with(".delete"))
         .filter_map(|entry| entry.read::<T>().transpose());
     records
         .map(|record| record.map(|record| (id(&record), record)))
         .collect()
 }
 
-/// Renames a body. The old short name stays as an alias, so that a search still
-/// finds it.
-///
-/// # Errors
-/// `Invalid` under `short_name`, `name`; `NotFound`; `Forbidden`; `Conflict`.
-pub async fn rename_body(
-    backend: &Backend,
-    actor: &Actor,
-    id: BodyId,
-    draft: &BodyNameDraft,
-) -> Result<()> {
-    let draft = draft.clone();
-    change(
-        backend,
-        actor,
-        id,
-        draft.version.clone(),
-        "body.rename",
-        move |body, others| {
-            let mut errors = FieldErrors::default();
-            let short = errors.take(
-                "short_name",
-                text::line(
-                    &draft.short_name,
-                    80,
-                    "Bitte geben Sie eine Kurzbezeichnung an.",
-                ),
-            );
-            let name = errors.take(
-                "name",
-                text::line(
-                    &draft.name,
-                    text::SHORT,
-                    "Bitte geben Sie den Namen der Stelle an.",
-                ),
-            );
-            if short.as_ref().is_some_and(|short| {
-                others
-                    .iter()
-                    .any(|other| fold(&other.short_name) == fold(short))
-            }) {
-                errors.add(
-                    "short_name",
-                    "Diese Kurzbezeichnung hat schon eine andere Stelle.",
-                );
-            }
-            let (Some(short), Some(name)) = (short, name) else {
-                return Err(errors);
-            };
-            errors.done()?;
-            if short != body.short_name && !body.aliases.contains(&body.short_name) {
-                body.aliases.push(body.short_name.clone());
-            }
-            body.aliases.retain(|alias| *alias != short);
-            body.short_name = short;
-            body.name = name;
-            Ok(())
-        },
-    )
-    .await
+/// The Landeskoordination keeps the catalogue.
+fn manage(actor: &Actor) -> Result<(), Denied> {
+    actor.require(Action::ManageCatalogue, &Target::default())
 }
 
-/// Changes the official contact data of a body.
-///
-/// # Errors
-/// `Invalid` under `contact`; `NotFound`; `Forbidden`; `Conflict`.
-pub async fn update_body_contact(
-    backend: &Backend,
+/// Records a version of a record of the catalogue, last of all.
+async fn record(
+    tx: &mut Tx,
     actor: &Actor,
-    id: BodyId,
-    draft: &BodyContactDraft,
-) -> Result<()> {
-    let draft = draft.clone();
-    change(
-        backend,
-        actor,
-        id,
-        draft.version.clone(),
-        "body.contact",
-        move |body, _| {
-            body.contact = text::optional(&draft.contact, 2_000)
-                .map_err(|sentence| FieldErrors::one("contact", sentence))?;
-            Ok(())
-        },
-    )
-    .await
-}
-
-/// Loads, asks, changes, stores and records one body; the closure sees the others.
-async fn change<F>(
-    backend: &Backend,
-    actor: &Actor,
-    id: BodyId,
-    version: String,
+    (kind, id): (Kind, impl Into<Uuid>),
     cause: &'static str,
-    verb: F,
-) -> Result<()>
-where
-    F: FnOnce(&mut Body, &[Body]) -> Result<(), FieldErrors> + Send + 'static,
-{
-    actor.require(Action::ManageCatalogue, &Target::default())?;
-    let sight = backend.board().await?;
-    let actor = actor.clone();
-    backend
-        .write(cause, move |tx| {
-            Box::pin(async move {
-                // A name must be free among all bodies: whoever takes the lock of the
-                // chain first goes on alone.
-                history::lock(tx).await?;
-                let mut others = store::body::all(tx).await?;
-                let at = others
-                    .iter()
-                    .position(|body| body.id == id)
-                    .ok_or(Error::NotFound)?;
-                let before = others.swap_remove(at);
-                let mut after = before.clone();
-                let outcome = verb(&mut after, &others);
-                // What is stored already is nobody's loss, whatever version it came from.
-                if outcome.is_ok() && after == before {
-                    return Ok(());
-                }
-                if version.trim().parse() != Ok(before.version) {
-                    return Err(Error::conflict(Kind::Body, id, before.version));
-                }
-                outcome?;
-                after.version = before.version + 1;
-                if !store::body::update(tx, &after, before.version).await? {
-                    return Err(Error::conflict(Kind::Body, id, before.version));
-                }
-                let body = body_for(&actor, &Target::default(), &sight.catalogue);
-                history::record(
-                    tx,
-                    Record::by(&actor, Kind::Body, id, cause).for_body(body),
-                    &after,
-                )
-                .await?;
-                Ok(())
-            })
-        })
-        .await
+    catalogue: &Catalogue,
+    snapshot: &impl Serialize,
+) -> Result<()> {
+    let body = body_for(actor, &Target::default(), catalogue);
+    history::record(
+        tx,
+        Record::by(actor, kind, id, cause).for_body(body),
+        snapshot,
+    )
+    .await?;
+    Ok(())
 }

@@ -11,8 +11,9 @@ use crate::{
     area::{ActionArea, District},
     body::{Body, BodyKind},
     concept::{Concept, ConceptNode, NodeKind},
-    ids::{AreaId, BodyId, ConceptId, FieldId, NodeId, ProgrammeId, TargetGroupId},
+    ids::{AreaId, BodyId, ConceptId, FieldId, NodeId, ProgrammeId, TargetGroupId, UnitId},
     search::fold,
+    unit::Unit,
 };
 
 /// Canonical `Handlungsfeld`
@@ -45,6 +46,16 @@ pub struct Programme {
     /// Who gives; `None`: each Bezirksamt for itself.
     pub giver: Option<BodyId>,
     pub note: Option<String>,
+    /// So many Senate departments at least must carry a measure together; `None`: no rule.
+    pub departments: Option<i64>,
+    /// The money goes only into the 13 areas.
+    pub only_areas: bool,
+    /// The term of the programme.
+    pub runs_from: Option<NaiveDate>,
+    /// Its last day.
+    pub runs_to: Option<NaiveDate>,
+    /// A question to a person, shown and never checked.
+    pub question: Option<String>,
     pub retired: bool,
     pub version: i64,
 }
@@ -58,6 +69,7 @@ pub struct Catalogue {
     pub fields: BTreeMap<FieldId, Field>,
     pub target_groups: BTreeMap<TargetGroupId, TargetGroup>,
     pub programmes: BTreeMap<ProgrammeId, Programme>,
+    pub units: BTreeMap<UnitId, Unit>,
     /// The current version of each area's concept and of the city-wide one.
     pub concepts: BTreeMap<ConceptId, Concept>,
 }
@@ -172,6 +184,31 @@ impl Catalogue {
             }
         }
         acting
+    }
+
+    /// Units of a body by their Stellenzeichen, those in use first.
+    pub fn units_of(&self, body: BodyId) -> Vec<&Unit> {
+        let mut units: Vec<&Unit> = self
+            .units
+            .values()
+            .filter(|unit| unit.body == body)
+            .collect();
+        units.sort_by_cached_key(|unit| (unit.retired, fold(&unit.code)));
+        units
+    }
+
+    /// Target groups in the order of the lists.
+    pub fn target_groups_sorted(&self) -> Vec<&TargetGroup> {
+        let mut groups: Vec<&TargetGroup> = self.target_groups.values().collect();
+        groups.sort_by_cached_key(|group| (group.position, fold(&group.name)));
+        groups
+    }
+
+    /// Programmes by name.
+    pub fn programmes_sorted(&self) -> Vec<&Programme> {
+        let mut programmes: Vec<&Programme> = self.programmes.values().collect();
+        programmes.sort_by_cached_key(|programme| fold(&programme.name));
+        programmes
     }
 
     pub fn predecessors(&self, id: BodyId) -> Vec<&Body> {

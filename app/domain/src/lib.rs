@@ -4,7 +4,9 @@
 pub mod account;
 pub mod area;
 pub mod body;
+pub mod body_form;
 pub mod catalogue;
+pub mod catalogue_form;
 pub mod cause;
 pub mod concept;
 pub mod contribution;
@@ -38,5 +40,7 @@ mod samples;
 pub mod search;
 pub mod snapshot;
 pub mod sort;
+pub mod succession;
 pub mod text;
+pub mod unit;
 pub mod working_days;

@@ -100,6 +100,8 @@ pub enum Action {
     SeeHistoryPersons,
     SeeSecurityLog,
     ManageAccounts,
+    /// Units (`Organisationseinheiten`) of a body.
+    ManageUnits,
 }
 
 /// How far a permission reaches.
@@ -117,7 +119,7 @@ use Scope::{All, District, No, Own};
 
 /// The matrix. Columns: Clerk, DistrictCoordinator, StateCoordinator, Leadership,
 /// Auditor, Administrator.
-pub const TABLE: [(Action, [Scope; 6]); 27] = [
+pub const TABLE: [(Action, [Scope; 6]); 28] = [
     (Action::SeeMeasures, [All, All, All, All, All, No]),
     (Action::SeeDrafts, [Own, District, No, No, No, No]),
     (Action::CreateMeasure, [Own, District, No, No, No, No]),
@@ -145,6 +147,7 @@ pub const TABLE: [(Action, [Scope; 6]); 27] = [
     (Action::SeeHistoryPersons, [Own, No, No, No, All, No]),
     (Action::SeeSecurityLog, [No, No, No, No, All, No]),
     (Action::ManageAccounts, [No, No, No, No, No, All]),
+    (Action::ManageUnits, [Own, District, All, No, No, No]),
 ];
 
 /// The cell of the table.

@@ -33,7 +33,7 @@ pub const SHAPES: [(Kind, i64); 13] = [
     (Kind::Area, 1),
     (Kind::Field, 1),
     (Kind::TargetGroup, 1),
-    (Kind::Programme, 1),
+    (Kind::Programme, 2),
     (Kind::Document, 1),
     (Kind::Unit, 1),
     (Kind::Comment, 1),
@@ -89,6 +89,7 @@ pub fn upcast(kind: Kind, shape: i64, mut snapshot: Value) -> Value {
                     set(node, "fulfilled", Value::Null);
                 }
             }
+            Kind::Programme => rules_of_programmes(&mut snapshot),
             _ => {}
         }
     }
@@ -140,10 +141,43 @@ fn list<'a>(record: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut V
     list.into_iter().flatten()
 }
 
+/// Programme, shape 1 to 2: rules became data. The same values as in the migration
+/// 0006, which took them from the note; everything else has no rule.
+fn rules_of_programmes(snapshot: &mut Value) {
+    let mut rules = json!({
+        "departments": null,
+        "only_areas": false,
+        "runs_from": null,
+        "runs_to": null,
+        "question": null,
+    });
+    match snapshot.get("name").and_then(Value::as_str) {
+        Some("Gemeinschaftsprojekte") => rules["departments"] = json!(2),
+        Some("Europa im Quartier (EFRE 2021–2027)") => {
+            rules["only_areas"] = json!(true);
+            rules["runs_from"] = json!("2023-01-31");
+            rules["runs_to"] = json!("2030-12-31");
+        }
+        Some("BENN") => rules["runs_to"] = json!("2028-12-31"),
+        Some("FEIN-Pilotprojekte") => {
+            rules["question"] = json!(
+                "Liegt die Maßnahme außerhalb der Gebiete des Sozialen Zusammenhalts (Quartiersmanagement)?"
+            );
+        }
+        _ => {}
+    }
+    if let (Value::Object(snapshot), Value::Object(rules)) = (snapshot, rules) {
+        snapshot.extend(rules);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{concept::Concept, measure::Measure, participation::Answer, report::Report};
+    use crate::{
+        catalogue::Programme, concept::Concept, measure::Measure, participation::Answer,
+        report::Report,
+    };
 
     fn golden(kind: Kind, shape: i64, text: &str) -> Value {
         upcast(kind, shape, serde_json::from_str(text).unwrap())
@@ -170,5 +204,48 @@ mod tests {
         let text = include_str!("../tests/shapes/concept-1.json");
         let concept: Concept = serde_json::from_value(golden(Kind::Concept, 1, text)).unwrap();
         assert!(concept.nodes[0].fulfilled.is_none());
+    }
+
+    /// Written by the program before rules were data.
+    const PROGRAMME_1: &str = r#"{"id":"0191a000-0000-7000-8000-000000000001","name":"Europa im Quartier (EFRE 2021–2027)","giver":"0191a000-0000-7000-8000-000000000002","note":"genau die 13 Handlungsräume; 31.01.2023–31.12.2030","retired":false,"version":1}"#;
+
+    fn read(name: &str) -> Programme {
+        let old = PROGRAMME_1.replace("Europa im Quartier (EFRE 2021–2027)", name);
+        let value = serde_json::from_str(&old).unwrap();
+        serde_json::from_value(upcast(Kind::Programme, 1, value)).unwrap()
+    }
+
+    #[test]
+    fn a_programme_of_shape_1_is_read_with_its_rules() {
+        let european = read("Europa im Quartier (EFRE 2021–2027)");
+        assert!(european.only_areas);
+        assert_eq!(
+            (european.runs_from, european.runs_to),
+            ("2023-01-31".parse().ok(), "2030-12-31".parse().ok())
+        );
+        assert_eq!(read("Gemeinschaftsprojekte").departments, Some(2));
+        assert_eq!(read("BENN").runs_to, "2028-12-31".parse().ok());
+        assert!(read("FEIN-Pilotprojekte").question.unwrap().ends_with('?'));
+        let other = read("Stadtteilzentren");
+        assert_eq!(
+            (
+                other.departments,
+                other.only_areas,
+                other.runs_to,
+                other.question
+            ),
+            (None, false, None, None)
+        );
+    }
+
+    #[test]
+    fn a_programme_of_today_is_read_as_it_was_written() {
+        let today = Programme {
+            departments: Some(3),
+            ..read("Gemeinschaftsprojekte")
+        };
+        let value = serde_json::to_value(&today).unwrap();
+        let again = upcast(Kind::Programme, Kind::Programme.shape(), value);
+        assert_eq!(serde_json::from_value::<Programme>(again).unwrap(), today);
     }
 }

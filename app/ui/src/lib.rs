@@ -16,6 +16,8 @@ mod audit;
 #[cfg(feature = "ssr")]
 mod bodies;
 #[cfg(feature = "ssr")]
+mod catalogue;
+#[cfg(feature = "ssr")]
 mod concepts;
 #[cfg(feature = "ssr")]
 mod documents;
@@ -50,6 +52,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);
     let registry = bodies::routes(registry);
+    let registry = catalogue::routes(registry);
     let registry = administration::routes(registry);
     audit::routes(registry)
 }

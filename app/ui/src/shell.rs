@@ -48,6 +48,11 @@ pub const NAVIGATION: &[Entry] = &[
         needs: &[Action::SeeMeasures],
     },
     Entry {
+        label: "Verzeichnisse",
+        href: "/verzeichnisse",
+        needs: &[Action::ManageCatalogue],
+    },
+    Entry {
         label: "Konten",
         href: "/verwaltung/konten",
         needs: &[Action::ManageAccounts],

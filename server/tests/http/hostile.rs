@@ -75,6 +75,11 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         "/massnahmen/neu",
         "/massnahmen/{id}/bearbeiten",
         "/massnahmen/{id}/melden",
+        "/stellen/neu",
+        "/stellen/{id}/umbenennen",
+        "/stellen/{id}/einheiten/neu",
+        "/verzeichnisse/zielgruppen/neu",
+        "/verzeichnisse/programme/{id}/bearbeiten",
     ] {
         for name in ["closing tags", "attribute", "sql", "emoji"] {
             assert!(
@@ -157,6 +162,8 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
             set("areas", &samples.area);
             set("outside_concept", "Probe");
         }
+        // Somebody must take over, or be named anew.
+        "/stellen/{id}/nachfolge" => set("successor", &samples.other_body),
         // The one role that needs neither body nor Bezirk.
         "/verwaltung/konten/{id}/rolle" => set("role", Role::Auditor.key()),
         _ => {}

@@ -4,8 +4,11 @@
 
 use std::fmt::Write;
 
-use backend::{accounts, documents};
-use domain::policy::{Role, Scope, scope};
+use backend::{accounts, catalogue, documents};
+use domain::{
+    policy::{Role, Scope, scope},
+    unit::UnitDraft,
+};
 use http::Method;
 use ui::routes::{Access, Entry};
 
@@ -18,6 +21,11 @@ pub struct Samples {
     pub area: String,
     node: String,
     body: String,
+    /// A Stelle that takes part in no test.
+    pub other_body: String,
+    unit: String,
+    target_group: String,
+    programme: String,
     document: String,
     account: String,
     grant: String,
@@ -66,6 +74,15 @@ impl Samples {
             documents::attach_to_concept(&house.backend, &actor, area, "konzept.pdf", pdf)
                 .await
                 .unwrap();
+        let draft = UnitDraft {
+            code: "II A".into(),
+            name: "Schule und Quartier".into(),
+            ..UnitDraft::default()
+        };
+        let unit = catalogue::create_unit(&house.backend, &actor, own, &draft)
+            .await
+            .unwrap();
+        let other_body = house.body("SenMVKU").await;
         let (administrator, _) = house.account(Role::Administrator).await;
         let administrator = accounts::actor(&house.backend, administrator)
             .await
@@ -80,6 +97,10 @@ impl Samples {
             area: area.to_string(),
             node: node.to_string(),
             body: own.to_string(),
+            other_body: other_body.to_string(),
+            unit: unit.to_string(),
+            target_group: sight.catalogue.target_groups_sorted()[0].id.to_string(),
+            programme: sight.catalogue.programmes_sorted()[0].id.to_string(),
             document: document.to_string(),
             account: account.to_string(),
             grant: view.account.grants[0].id.to_string(),
@@ -94,11 +115,14 @@ impl Samples {
             "stellen" => &self.body,
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
+            "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
+            "verzeichnisse" => &self.target_group,
             _ => "",
         };
         let path = pattern
             .replace("{id}", id)
             .replace("{node}", &self.node)
+            .replace("{unit}", &self.unit)
             .replace("{grant}", &self.grant);
         let path = path.replace("{file}", "gibt-es-nicht.css");
         assert!(

@@ -105,6 +105,8 @@ fn read() -> Result<Catalogue> {
             .into_iter()
             .map(|programme| (programme.id, programme))
             .collect(),
+        // Each body enters its own.
+        units: BTreeMap::new(),
         bodies: bodies.into_iter().map(|body| (body.id, body)).collect(),
         areas: areas.into_iter().map(|area| (area.id, area)).collect(),
         concepts: concepts
@@ -139,7 +141,7 @@ async fn store_all(tx: &mut Tx, catalogue: &Catalogue) -> Result<()> {
         record(tx, Kind::TargetGroup, group.id.0, group).await?;
     }
     for programme in catalogue.programmes.values() {
-        store::catalogue::insert_programme(tx, programme).await?;
+        store::programme::insert(tx, programme).await?;
         record(tx, Kind::Programme, programme.id.0, programme).await?;
     }
     for concept in catalogue.concepts.values() {
@@ -365,6 +367,12 @@ struct ProgrammeRow {
     name: String,
     geber: String,
     hinweis: String,
+    senatsverwaltungen: Option<i64>,
+    nur_raeume: String,
+    laeuft_ab: Option<NaiveDate>,
+    /// The last day.
+    laeuft_bis: Option<NaiveDate>,
+    frage: String,
 }
 
 fn programmes(by_name: &HashMap<&str, BodyId>) -> Result<Vec<Programme>> {
@@ -381,6 +389,11 @@ fn programmes(by_name: &HashMap<&str, BodyId>) -> Result<Vec<Programme>> {
                 name: row.name,
                 giver,
                 note: filled(row.hinweis),
+                departments: row.senatsverwaltungen,
+                only_areas: row.nur_raeume == "ja",
+                runs_from: row.laeuft_ab,
+                runs_to: row.laeuft_bis,
+                question: filled(row.frage),
                 retired: false,
                 version: 1,
             })

@@ -138,14 +138,18 @@ pub(crate) async fn insert_successors(tx: &mut Tx, body: &Body) -> Result<()> {
 
 const UPDATE: &str = "
     UPDATE body
-    SET short_name = $3, name = $4, contact = $5, version = $6
+    SET short_name = $3, name = $4, contact = $5, valid_to = $6, version = $7
     WHERE id = $1 AND version = $2";
 
 const DELETE_ALIASES: &str = "
     DELETE FROM body_alias
     WHERE body_id = $1";
 
-/// Names, aliases and contact; false when the version moved on.
+const DELETE_SUCCESSORS: &str = "
+    DELETE FROM body_successor
+    WHERE body_id = $1";
+
+/// Names, aliases, contact, end and successors; false when the version moved on.
 pub(crate) async fn update(tx: &mut Tx, body: &Body, before: i64) -> Result<bool> {
     let touched = run!(
         tx,
@@ -155,6 +159,7 @@ pub(crate) async fn update(tx: &mut Tx, body: &Body, before: i64) -> Result<bool
         body.short_name.as_str(),
         body.name.as_str(),
         body.contact.as_deref(),
+        body.valid_to,
         body.version,
     )?;
     if touched == 0 {
@@ -162,5 +167,68 @@ pub(crate) async fn update(tx: &mut Tx, body: &Body, before: i64) -> Result<bool
     }
     run!(tx, DELETE_ALIASES, Text(body.id))?;
     insert_aliases(tx, body).await?;
+    run!(tx, DELETE_SUCCESSORS, Text(body.id))?;
+    insert_successors(tx, body).await?;
     Ok(true)
+}
+
+// Every column that names a body, and "predecessor of" is one of them.
+const USES: &str = "
+    SELECT COUNT(*)
+    FROM body
+    WHERE id = $1
+        AND (EXISTS (SELECT 1 FROM body below WHERE below.parent_id = body.id)
+            OR EXISTS (SELECT 1 FROM body_successor WHERE successor_id = body.id OR body_id = body.id)
+            OR EXISTS (SELECT 1 FROM programme WHERE giver_id = body.id)
+            OR EXISTS (SELECT 1 FROM unit WHERE body_id = body.id)
+            OR EXISTS (SELECT 1 FROM document WHERE body_id = body.id)
+            OR EXISTS (SELECT 1 FROM measure WHERE created_by_id = body.id OR lead_id = body.id)
+            OR EXISTS (SELECT 1 FROM participation WHERE body_id = body.id)
+            OR EXISTS (SELECT 1 FROM contribution WHERE giver_id = body.id)
+            OR EXISTS (SELECT 1 FROM report WHERE body_id = body.id)
+            OR EXISTS (SELECT 1 FROM role_grant WHERE body_id = body.id))";
+
+/// Whether anything names this body.
+pub(crate) async fn in_use(tx: &mut Tx, id: BodyId) -> Result<bool> {
+    let (found,) = fetch!(tx, fetch_one as (i64,), USES, Text(id))?;
+    Ok(found > 0)
+}
+
+const DELETE: &str = "
+    DELETE FROM body
+    WHERE id = $1";
+
+/// Only for a body that nothing names, see [`in_use`].
+pub(crate) async fn delete(tx: &mut Tx, id: BodyId) -> Result<()> {
+    run!(tx, DELETE_ALIASES, Text(id))?;
+    run!(tx, DELETE, Text(id))?;
+    Ok(())
+}
+
+const OPEN_REQUESTS: &str = "
+    SELECT
+        (SELECT COUNT(*) FROM measure WHERE lead_id = $1 AND lead_answer = 'asked' AND NOT draft)
+        + (SELECT COUNT(*) FROM participation JOIN measure ON measure.id = measure_id
+            WHERE body_id = $1 AND answer = 'asked' AND NOT draft)
+        + (SELECT COUNT(*) FROM contribution JOIN measure ON measure.id = measure_id
+            WHERE giver_id = $1 AND state = 'asked' AND NOT draft)";
+
+/// How many requests of released measures this body has not answered.
+pub(crate) async fn open_requests(tx: &mut Tx, id: BodyId) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), OPEN_REQUESTS, Text(id))?;
+    Ok(count)
+}
+
+const ACCOUNTS: &str = "
+    SELECT COUNT(DISTINCT account_id)
+    FROM role_grant
+    JOIN account ON account.id = account_id
+    WHERE body_id = $1
+        AND disabled_at IS NULL
+        AND (valid_to IS NULL OR valid_to > $2)";
+
+/// How many open accounts have a role for this body on the day or later.
+pub(crate) async fn accounts(tx: &mut Tx, id: BodyId, day: NaiveDate) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), ACCOUNTS, Text(id), day)?;
+    Ok(count)
 }

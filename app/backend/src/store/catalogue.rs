@@ -1,16 +1,16 @@
 //! The small tables of the catalogue: `district`, `action_area`, `field`,
-//! `target_group`, `programme`; and all of the catalogue in one go.
+//! `target_group`; and all of the catalogue in one go.
 
 use std::collections::BTreeMap;
 
 use domain::{
     area::{ActionArea, District},
-    catalogue::{Catalogue, Field, Programme, TargetGroup},
-    ids::{AreaId, BodyId, FieldId, ProgrammeId, TargetGroupId},
+    catalogue::{Catalogue, Field, TargetGroup},
+    ids::{AreaId, FieldId, TargetGroupId},
 };
 use sqlx::types::Text;
 
-use super::{body, concept};
+use super::{body, concept, programme, unit};
 use crate::{
     db::{Tx, fetch, run},
     error::Result,
@@ -36,10 +36,15 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Catalogue> {
             .into_iter()
             .map(|group| (group.id, group))
             .collect(),
-        programmes: programmes(tx)
+        programmes: programme::all(tx)
             .await?
             .into_iter()
             .map(|programme| (programme.id, programme))
+            .collect(),
+        units: unit::all(tx)
+            .await?
+            .into_iter()
+            .map(|unit| (unit.id, unit))
             .collect(),
         concepts: concept::all(tx)
             .await?
@@ -240,55 +245,62 @@ pub(crate) async fn insert_target_group(tx: &mut Tx, group: &TargetGroup) -> Res
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct ProgrammeRow {
-    id: Text<ProgrammeId>,
-    name: String,
-    giver_id: Option<Text<BodyId>>,
-    note: Option<String>,
-    retired: bool,
-    version: i64,
-}
+const UPDATE_TARGET_GROUP: &str = "
+    UPDATE target_group
+    SET name = $3, position = $4, retired = $5, version = $6
+    WHERE id = $1 AND version = $2";
 
-const PROGRAMMES: &str = "
-    SELECT id, name, giver_id, note, retired, version
-    FROM programme";
-
-async fn programmes(tx: &mut Tx) -> Result<Vec<Programme>> {
-    let rows = fetch!(tx, fetch_all as ProgrammeRow, PROGRAMMES)?;
-    let programme = |row: ProgrammeRow| Programme {
-        id: row.id.0,
-        name: row.name,
-        giver: row.giver_id.map(|id| id.0),
-        note: row.note,
-        retired: row.retired,
-        version: row.version,
-    };
-    Ok(rows.into_iter().map(programme).collect())
-}
-
-const INSERT_PROGRAMME: &str = "
-    INSERT INTO programme (id, name, giver_id, note, retired, version)
-    VALUES ($1, $2, $3, $4, $5, $6)";
-
-pub(crate) async fn insert_programme(tx: &mut Tx, programme: &Programme) -> Result<()> {
-    let Programme {
-        id,
-        name,
-        giver,
-        note,
-        retired,
-        version,
-    } = programme;
-    run!(
+/// False when the version moved on.
+pub(crate) async fn update_target_group(
+    tx: &mut Tx,
+    group: &TargetGroup,
+    before: i64,
+) -> Result<bool> {
+    let touched = run!(
         tx,
-        INSERT_PROGRAMME,
-        Text(*id),
-        name.as_str(),
-        giver.map(Text),
-        note.as_deref(),
-        *retired,
-        *version
+        UPDATE_TARGET_GROUP,
+        Text(group.id),
+        before,
+        group.name.as_str(),
+        group.position,
+        group.retired,
+        group.version
     )?;
-    Ok(())
+    Ok(touched > 0)
+}
+
+const DELETE_TARGET_GROUP: &str = "
+    DELETE FROM target_group
+    WHERE id = $1 AND version = $2";
+
+/// False when the version moved on.
+pub(crate) async fn delete_target_group(
+    tx: &mut Tx,
+    id: TargetGroupId,
+    version: i64,
+) -> Result<bool> {
+    Ok(run!(tx, DELETE_TARGET_GROUP, Text(id), version)? > 0)
+}
+
+const MEASURES_OF_TARGET_GROUP: &str = "
+    SELECT COUNT(*)
+    FROM measure_target_group
+    WHERE target_group_id = $1";
+
+/// How many measures name it, drafts too.
+pub(crate) async fn measures_of_target_group(tx: &mut Tx, id: TargetGroupId) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), MEASURES_OF_TARGET_GROUP, Text(id))?;
+    Ok(count)
+}
+
+// An id is nowhere else in a snapshot but where the record is meant.
+const MENTIONS: &str = "
+    SELECT COUNT(*)
+    FROM history
+    WHERE kind = 'measure' AND snapshot LIKE '%' || $1 || '%'";
+
+/// In how many versions of measures an id ever stood.
+pub(crate) async fn mentions(tx: &mut Tx, id: impl std::fmt::Display) -> Result<i64> {
+    let (count,) = fetch!(tx, fetch_one as (i64,), MENTIONS, id.to_string())?;
+    Ok(count)
 }

@@ -29,7 +29,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::{
-    harness::{TestDb, role},
+    harness::{TestDb, day, role},
     office::{Office, all_agree},
 };
 
@@ -92,6 +92,14 @@ async fn opens_and_works(fixture: &Path) {
     assert!(
         board.facts.len() >= 5 && board.catalogue.bodies.len() > 50,
         "{board:?}"
+    );
+    // What a migration filled in, the history says too.
+    let recorded = catalogue::as_of(&db.backend, day("2999-01-01"))
+        .await
+        .unwrap();
+    assert!(
+        recorded == *board.catalogue,
+        "the catalogue differs from its history"
     );
     // Old versions are read in today's shape, and people go on writing.
     let clerk = db.backend.clone();

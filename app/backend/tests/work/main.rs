@@ -13,6 +13,7 @@ mod harness;
 
 mod board;
 mod catalogue;
+mod catalogue_care;
 mod concepts;
 mod demo;
 mod doctor;

@@ -4,6 +4,8 @@ use axum::extract::State;
 use backend::accounts::{self, AccountView};
 use chrono::NaiveDate;
 use domain::{
+    account::RoleGrant,
+    body::Body,
     catalogue::Catalogue,
     labels::Label,
     page::cut,
@@ -16,6 +18,7 @@ use crate::{
     kit::{
         address::Address,
         badge::{Badge, Hue},
+        definition::Panel,
         empty::Empty,
         form::{ButtonLink, Weight},
         page::{Answer, Breadth},
@@ -46,6 +49,8 @@ pub async fn page(
         .collect();
     let query = Query::new(&typed);
     let mut accounts = accounts::list(&state.backend, &actor).await?;
+    // Of all accounts, whatever is searched for: these have to be looked after.
+    let left = left_behind(&accounts, &catalogue, today);
     accounts.retain(|view| query.matches(&words(view, &catalogue)));
     // A page starts after a named account, whatever has come or gone since.
     let after = visit.param("nach").unwrap_or_default();
@@ -81,8 +86,76 @@ pub async fn page(
                 all="Alle Konten"
             />
             {list}
+            {left}
         }
     }))
+}
+
+/// Roles for bodies that have ended: their holders need the role of the new body.
+fn left_behind(
+    accounts: &[AccountView],
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Option<AnyView> {
+    let mut rows = Vec::new();
+    for view in accounts
+        .iter()
+        .filter(|view| view.account.disabled_at.is_none())
+    {
+        let grants = view.account.grants.iter();
+        for grant in grants.filter(|grant| grant.valid_to.is_none_or(|to| to > today)) {
+            let body = grant.body.and_then(|id| catalogue.bodies.get(&id));
+            let ended = body.filter(|body| body.valid_to.is_some_and(|to| to <= today));
+            if let Some(body) = ended {
+                rows.push(left_row(view, grant, body, catalogue, today));
+            }
+        }
+    }
+    (!rows.is_empty()).then(|| {
+        let columns = vec![
+            Column::new("Anmeldename"),
+            Column::new("Rolle"),
+            Column::new("Bisherige Stelle"),
+            Column::new("Nachfolge"),
+            Column::actions("Aktionen"),
+        ];
+        view! {
+            <Panel title="Rollen für abgelöste Stellen" id="abgeloest">
+                <p>"Diese Stellen gibt es nicht mehr. Geben Sie den Konten die Rolle der Stelle, die heute zuständig ist, und beenden Sie die alte."</p>
+                <DataTable caption="Rollen für abgelöste Stellen" caption_hidden=true columns=columns rows=rows />
+            </Panel>
+        }
+        .into_any()
+    })
+}
+
+fn left_row(
+    view: &AccountView,
+    grant: &RoleGrant,
+    body: &Body,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Row {
+    let next = catalogue.acting(body.id, today);
+    let next = (next != body.id).then_some(next);
+    let mut href =
+        Address::new(format!("{}/rolle", path(view.account.id))).and("rolle", grant.role.key());
+    if let Some(next) = next {
+        href = href.and("stelle", next.to_string());
+    }
+    let (href, login) = (href.to_string(), view.account.login.clone());
+    let which = format!(" an {login}");
+    Row::new(vec![
+        link_cell(path(view.account.id), login),
+        cell(grant.role.label()),
+        cell(body.short_name.clone()),
+        cell(
+            next.map_or("–", |next| catalogue.body_name(next))
+                .to_owned(),
+        ),
+        view! { <a href=href>"Neue Rolle geben"<span class="kern-sr-only">{which}</span></a> }
+            .into_any(),
+    ])
 }
 
 /// Addresses of the parts of the list before and after this one.

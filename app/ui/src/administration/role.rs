@@ -57,8 +57,11 @@ pub async fn page(
     let form = expired::restored(&state, &visit, &FORM)
         .await
         .unwrap_or_else(|| {
+            // The list of roles for former bodies says which one is due.
+            let role = visit.param("rolle").and_then(Role::parse);
             Filled::blank(&FORM)
-                .set("role", Role::Clerk.key())
+                .set("role", role.unwrap_or(Role::Clerk).key())
+                .set("body", visit.param("stelle").unwrap_or_default())
                 .set("valid_from", dates::iso(Some(today)))
         });
     Ok(show(

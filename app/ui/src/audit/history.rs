@@ -119,13 +119,20 @@ impl Names {
                 format!("/raeume/{}", entry.id),
                 catalogue.area_label(AreaId(entry.id)),
             ),
-            Kind::Body => link_cell(
-                format!("/stellen/{}", entry.id),
-                catalogue.body_name(entry.id.into()),
-            ),
+            // What was deleted since is called as it was.
+            Kind::Body => match catalogue.bodies.get(&entry.id.into()) {
+                Some(body) => link_cell(format!("/stellen/{}", entry.id), body.short_name.clone()),
+                None => cell(self.text(entry, "short_name").unwrap_or_else(|| "–".into())),
+            },
             Kind::Field => cell(catalogue.field_name(entry.id.into()).to_owned()),
-            Kind::TargetGroup => cell(catalogue.target_group_name(entry.id.into()).to_owned()),
-            Kind::Programme => cell(catalogue.programme_name(entry.id.into()).to_owned()),
+            Kind::TargetGroup => cell(match catalogue.target_groups.get(&entry.id.into()) {
+                Some(group) => group.name.clone(),
+                None => self.text(entry, "name").unwrap_or_else(|| "–".into()),
+            }),
+            Kind::Programme => cell(match catalogue.programmes.get(&entry.id.into()) {
+                Some(programme) => programme.name.clone(),
+                None => self.text(entry, "name").unwrap_or_else(|| "–".into()),
+            }),
             Kind::Account => cell(
                 self.owners
                     .get(&AccountId(entry.id))

@@ -2,6 +2,8 @@
 //! leads and takes part in.
 
 use axum::extract::{Path, State};
+use backend::catalogue::may_manage_units;
+use chrono::NaiveDate;
 use domain::{
     body::{Body, BodyKind},
     catalogue::Catalogue,
@@ -10,9 +12,11 @@ use domain::{
     ids::BodyId,
     labels::Label,
     policy::Action,
+    succession::{can_end, can_revoke},
 };
 use leptos::prelude::*;
 
+use super::units;
 use crate::{
     kit::{
         alert::Notice,
@@ -55,17 +59,56 @@ pub async fn page(
         page = page.crumb(parent.short_name, format!("/stellen/{}", parent.id));
     }
     if actor.may(Action::ManageCatalogue) {
-        page = page.actions(move || view! { <ButtonLink href=format!("/stellen/{id}/bearbeiten") label="Kontakt bearbeiten" icon="edit" /> });
+        let succession = succession_step(&body, tally.day());
+        page = page.actions(move || {
+            let step = succession.map(|(step, label)| view! { <ButtonLink href=format!("/stellen/{id}/{step}") label=label /> });
+            view! {
+                <ButtonLink href=format!("/stellen/{id}/bearbeiten") label="Kontakt bearbeiten" icon="edit" />
+                <ButtonLink href=format!("/stellen/{id}/umbenennen") label="Umbenennen" />
+                <ButtonLink href=format!("/stellen/{id}/weitere-namen") label="Weitere Namen" />
+                {step}
+            }
+        });
     }
+    let may_manage_units = may_manage_units(&actor, id, tally.catalogue());
     Ok(page.show(move || {
         let aside = aside(tally.catalogue(), &body);
         let parts = work(&tally, &body);
+        let units = units::panel(tally.catalogue(), id, may_manage_units);
         let offices = offices(tally.catalogue(), &body);
         view! {
             {former_notice(&tally, &body)}
-            <Columns aside=aside>{parts}{offices}</Columns>
+            {ending_notice(&tally, &body)}
+            <Columns aside=aside>{parts}{units}{offices}</Columns>
         }
     }))
+}
+
+/// What the Landeskoordination can do about the end of this body.
+fn succession_step(body: &Body, today: NaiveDate) -> Option<(&'static str, &'static str)> {
+    if can_revoke(body, today).is_ok() {
+        return Some(("nachfolge/zuruecknehmen", "Ablösung zurücknehmen"));
+    }
+    can_end(body, today)
+        .is_ok()
+        .then_some(("nachfolge", "Nachfolge regeln"))
+}
+
+/// An end that is noted already and still to come.
+fn ending_notice(tally: &Tally, body: &Body) -> Option<AnyView> {
+    let day = body.valid_to.filter(|day| *day > tally.day())?;
+    let title = format!("Diese Stelle wird am {} abgelöst.", dates::german(day));
+    let next: Vec<AnyView> = body
+        .successors
+        .iter()
+        .map(|id| body_link(tally.catalogue(), *id))
+        .collect();
+    let heading = (!next.is_empty())
+        .then(|| view! { <p>"Danach nimmt ihre Aufgaben wahr, die erste zuerst:"</p> });
+    Some(
+        view! { <Notice title=title>{heading}<ul class="plain-list">{next}</ul></Notice> }
+            .into_any(),
+    )
 }
 
 fn former_notice(tally: &Tally, body: &Body) -> Option<AnyView> {

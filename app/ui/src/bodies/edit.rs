@@ -7,14 +7,14 @@ use axum::{
     response::Response,
 };
 use backend::catalogue::{self, BodyContactDraft};
-use domain::{body::Body, catalogue::Catalogue, ids::BodyId};
+use domain::{body::Body, ids::BodyId};
 use leptos::prelude::*;
 
+use super::{find, page_below};
 use crate::{
     expired,
     kit::{
-        alert::Notice,
-        diff::{Change, Diff},
+        diff::{Change, conflict_notice},
         error_page::Failure,
         field::{HiddenField, LongText},
         form::{
@@ -84,19 +84,10 @@ pub async fn post(
     }
 }
 
-fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Body, Failure> {
-    let id: BodyId = id.parse().map_err(|_| Failure::NotFound)?;
-    catalogue.bodies.get(&id).ok_or(Failure::NotFound)
-}
-
 /// The form; with a `conflict` somebody else was faster, and both texts stand above.
 fn show(visit: &Visit, body: &Body, form: &Filled, conflict: Option<Change>) -> Response {
     let back = format!("/stellen/{}", body.id);
-    let mut page = visit
-        .page("Kontakt bearbeiten")
-        .kicker(body.name.clone())
-        .crumb("Stellen", "/stellen")
-        .crumb(body.short_name.clone(), back.clone())
+    let mut page = page_below(visit, body, "Kontakt bearbeiten")
         .form(form)
         .breadth(Breadth::Narrow);
     if conflict.is_some() {
@@ -104,14 +95,7 @@ fn show(visit: &Visit, body: &Body, form: &Filled, conflict: Option<Change>) -> 
     }
     let (form, action) = (form.clone(), visit.path.clone());
     page.show(move || {
-        let conflict = conflict.map(|change| {
-            view! {
-                <Notice tone="warning" title="Jemand hat diesen Eintrag inzwischen geändert">
-                    <p>"Ihre Eingabe ist noch nicht gespeichert. Vergleichen Sie beide Fassungen; gespeichert wird, was unten im Formular steht."</p>
-                </Notice>
-                <Diff caption="Unterschiede" changes=vec![change] old="Inzwischen gespeichert" new="Ihre Eingabe" marked=false />
-            }
-        });
+        let conflict = conflict.map(|change| conflict_notice(vec![change]));
         let version = form.value("version");
         view! {
             {conflict}

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use domain::{
     body::{Body, BodyKind},
-    dates,
     filter::{Facet, FacetValue, Filter},
-    ids::BodyId,
     labels::Label,
+    policy::Action,
 };
 use leptos::prelude::*;
 
-use super::search;
+use super::{
+    other_times::{begins, former_panel, future_panel, to_come, until},
+    path, search,
+};
 use crate::{
     kit::{
         alert::Notice,
@@ -41,11 +43,16 @@ pub async fn page(
         .chars()
         .take(200)
         .collect();
-    let page = visit
+    let mut page = visit
         .page("Stellen")
         .lead("Senatsverwaltungen, Bezirksämter mit ihren Fachämtern und weitere Stellen der Gemeinschaftsinitiative.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Wide);
+    if visit.may(Action::ManageCatalogue) {
+        page = page.actions(
+            || view! { <ButtonLink href="/stellen/neu" label="Stelle anlegen" icon="add" /> },
+        );
+    }
     Ok(page.show(move || {
         let content = if typed.is_empty() {
             everything(&tally)
@@ -96,7 +103,9 @@ fn found(tally: &Tally, typed: &str) -> AnyView {
                 ));
             }
             let former = !body.valid_on(tally.day());
-            if former {
+            if to_come(body, tally.day()) {
+                notes.push(format!("künftige Stelle, ab {}", begins(body)));
+            } else if former {
                 notes.push(format!("frühere Stelle{}", until(body)));
             }
             Row::new(vec![
@@ -122,9 +131,16 @@ fn everything(tally: &Tally) -> AnyView {
     if bodies.is_empty() {
         return view! { <Empty title="Noch keine Stellen" reason="Das Verzeichnis der Stellen ist leer. Die Landeskoordination pflegt es." /> }.into_any();
     }
-    let (valid, former): (Vec<&Body>, Vec<&Body>) = bodies
+    let (valid, others): (Vec<&Body>, Vec<&Body>) = bodies
         .into_iter()
         .partition(|body| body.valid_on(tally.day()));
+    let (future, former): (Vec<&Body>, Vec<&Body>) = others
+        .into_iter()
+        .partition(|body| to_come(body, tally.day()));
+    let total = format!(
+        "{} Stellen, frühere und künftige mitgezählt.",
+        tally.catalogue().bodies.len()
+    );
     let counts = Counts::new(tally);
     let of_kind = |kind: BodyKind| {
         valid
@@ -144,14 +160,16 @@ fn everything(tally: &Tally) -> AnyView {
         of_kind(BodyKind::DistrictOffice),
         Some(&offices),
     );
-    let others = others(of_kind(BodyKind::Other));
+    let others = self::others(of_kind(BodyKind::Other));
     view! {
+        <p class="panel__note">{total}</p>
         <Panel title="Senatsverwaltungen">{departments}</Panel>
         <Panel title="Bezirksämter und ihre Fachämter">{district_offices}</Panel>
         <Panel title="Weitere Stellen">
             <Notice><p>"Träger, Unternehmen und Beauftragte werden an einer Maßnahme genannt, aber nicht als Federführung oder Beteiligte angefragt."</p></Notice>
             {others}
         </Panel>
+        {future_panel(tally, future)}
         {former_panel(tally, former)}
     }
     .into_any()
@@ -271,44 +289,4 @@ fn others(bodies: Vec<&Body>) -> AnyView {
         .collect();
     view! { <DataTable caption="Weitere Stellen" caption_hidden=true columns=columns rows=rows /> }
         .into_any()
-}
-
-fn former_panel(tally: &Tally, bodies: Vec<&Body>) -> Option<AnyView> {
-    (!bodies.is_empty()).then(|| {
-        let columns = vec![Column::new("Kurzname"), Column::new("Name"), Column::new("Abgelöst am"), Column::new("Heute")];
-        let rows = bodies
-            .into_iter()
-            .map(|body| {
-                let today: Vec<AnyView> = tally
-                    .catalogue()
-                    .current_successors(body.id, tally.day())
-                    .into_iter()
-                    .map(|id| view! { <li>{link_cell(path(id), tally.catalogue().body_name(id))}</li> }.into_any())
-                    .collect();
-                Row::new(vec![
-                    link_cell(path(body.id), body.short_name.clone()),
-                    cell(body.name.clone()),
-                    cell(body.valid_to.map(dates::german).unwrap_or_default()),
-                    view! { <ul class="plain-list">{today}</ul> }.into_any(),
-                ])
-            })
-            .collect();
-        view! {
-            <Panel title="Frühere Stellen">
-                <p>"Namen und Zuschnitte wechseln. Ältere Maßnahmen und Meldungen behalten den Namen ihrer Zeit."</p>
-                <DataTable caption="Frühere Stellen" caption_hidden=true columns=columns rows=rows />
-            </Panel>
-        }
-        .into_any()
-    })
-}
-
-fn until(body: &Body) -> String {
-    body.valid_to
-        .map(|day| format!(", abgelöst am {}", dates::german(day)))
-        .unwrap_or_default()
-}
-
-fn path(id: BodyId) -> String {
-    format!("/stellen/{id}")
 }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::alert::Notice;
+
 /// One field of two versions, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -63,6 +65,26 @@ pub fn Diff(
             <tbody role="rowgroup">{rows}</tbody>
         </table></div>
     }
+}
+
+/// Above a form with which somebody else was faster: what stands now and what was
+/// typed. `Change`s that are none are left out.
+pub fn conflict_notice(mut changes: Vec<Change>) -> AnyView {
+    changes.retain(|change| change.old != change.new);
+    let same = changes
+        .is_empty()
+        .then(|| view! { <p>"Beide Fassungen sind gleich; Sie können abbrechen."</p> });
+    let diff = (!changes.is_empty()).then(|| {
+        view! { <Diff caption="Unterschiede" changes=changes old="Inzwischen gespeichert" new="Ihre Eingabe" marked=false /> }
+    });
+    view! {
+        <Notice tone="warning" title="Jemand hat diesen Eintrag inzwischen geändert">
+            <p>"Ihre Eingabe ist noch nicht gespeichert. Vergleichen Sie beide Fassungen; gespeichert wird, was unten im Formular steht."</p>
+            {same}
+        </Notice>
+        {diff}
+    }
+    .into_any()
 }
 
 fn side(text: String, added: Option<bool>) -> AnyView {

@@ -104,6 +104,7 @@ pub mod measure_tables;
 pub mod message;
 #[cfg(feature = "ssr")]
 pub mod narrowed;
+pub mod once;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 //! Only shows.
 
 use chrono::NaiveDate;
-use domain::{catalogue::Catalogue, concept::NodeKind};
+use domain::{catalogue::Catalogue, concept::NodeKind, ids::BodyId};
 use leptos::prelude::*;
 
 use super::{choices, core_fields::node_groups};
@@ -55,17 +55,34 @@ pub fn responsibility(
     rows: usize,
 ) -> AnyView {
     let participants = participants(form, catalogue, today, rows);
+    let units = units(form, catalogue);
     view! {
         <div id="zustaendigkeit"><Fieldset legend="Zuständigkeit">
             <FieldRow>
-                <TextField name="unit" width=Width::Medium />
+                <TextField name="unit" width=Width::Medium list="einheiten" />
                 <TextField name="operator" />
             </FieldRow>
+            <datalist id="einheiten">{units}</datalist>
             <LongText name="contact" rows=3 />
             {participants}
         </Fieldset></div>
     }
     .into_any()
+}
+
+/// Units of the lead that are in use, as suggestions.
+fn units(form: &Filled, catalogue: &Catalogue) -> Vec<AnyView> {
+    let lead = form.value("lead").parse::<BodyId>().ok();
+    let units = lead
+        .map(|lead| catalogue.units_of(lead))
+        .unwrap_or_default();
+    units
+        .into_iter()
+        .filter(|unit| !unit.retired)
+        .map(|unit| {
+            view! { <option value=unit.code.clone()>{unit.name.clone()}</option> }.into_any()
+        })
+        .collect()
 }
 
 fn participants(form: &Filled, catalogue: &Catalogue, today: NaiveDate, rows: usize) -> AnyView {
