@@ -17,6 +17,7 @@ type Records = {
   area: string;
   field: string;
   need: string;
+  objective: string;
   body: string;
   document: string;
   account: string;
@@ -69,6 +70,7 @@ const pages: Record<string, Visit[]> = {
   "/raeume/{id}/konzept/ergaenzen": [at("districtCoordinator", concept("/ergaenzen"))],
   "/raeume/{id}/konzept/{node}/ergaenzen": [at("districtCoordinator", (records) => records.field), at("stateCoordinator", (records) => records.need)],
   "/raeume/{id}/konzept/{node}/bearbeiten": [at("districtCoordinator", (records) => records.need.replace(/ergaenzen$/, "bearbeiten"))],
+  "/raeume/{id}/konzept/{node}/erfuellt": [at("districtCoordinator", (records) => records.objective)],
   "/raeume/{id}/konzept/dokument": [at("districtCoordinator", concept("/dokument"))],
   "/stellen": [at("clerk", "/stellen"), at("clerk", "/stellen?q=SenSBW")],
   "/stellen/{id}": [at("stateCoordinator", (records) => records.body)],
@@ -261,6 +263,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
   const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
+  const objective = await href(coordinator, `${area}/konzept`, /^Als erfüllt vermerken/);
   await coordinator.context().close();
 
   const neighbour = await as("otherDistrictCoordinator");
@@ -274,7 +277,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, area, field, need, body, document, account, endRole, unit, targetGroup, programme };
+  const records = { measure, draft, area, field, need, objective, body, document, account, endRole, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

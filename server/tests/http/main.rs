@@ -10,5 +10,6 @@ mod drafts;
 mod edge;
 mod harness;
 mod hostile;
+mod objectives;
 mod routes;
 mod sessions;

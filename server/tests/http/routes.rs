@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use backend::{accounts, catalogue, documents};
 use domain::{
+    concept::NodeKind,
     policy::{Role, Scope, scope},
     unit::UnitDraft,
 };
@@ -20,6 +21,7 @@ pub struct Samples {
     measure: String,
     pub area: String,
     node: String,
+    objective: String,
     body: String,
     /// A Stelle that takes part in no test.
     pub other_body: String,
@@ -64,6 +66,11 @@ impl Samples {
             })
             .find(|(area, _)| in_district(*area))
             .expect("a concept with nodes in Bezirk 09");
+        let objective = sight.catalogue.concept_of(area).and_then(|concept| {
+            let mut nodes = concept.nodes.iter();
+            nodes.find(|node| node.kind == NodeKind::Objective)
+        });
+        let objective = objective.expect("an objective in that concept").id;
         let (coordinator, _) = house.account(Role::StateCoordinator).await;
         let actor = accounts::actor(&house.backend, coordinator)
             .await
@@ -96,6 +103,7 @@ impl Samples {
             measure: measure.id.to_string(),
             area: area.to_string(),
             node: node.to_string(),
+            objective: objective.to_string(),
             body: own.to_string(),
             other_body: other_body.to_string(),
             unit: unit.to_string(),
@@ -119,9 +127,13 @@ impl Samples {
             "verzeichnisse" => &self.target_group,
             _ => "",
         };
+        let node = match pattern.ends_with("/erfuellt") {
+            true => &self.objective,
+            false => &self.node,
+        };
         let path = pattern
             .replace("{id}", id)
-            .replace("{node}", &self.node)
+            .replace("{node}", node)
             .replace("{unit}", &self.unit)
             .replace("{grant}", &self.grant);
         let path = path.replace("{file}", "gibt-es-nicht.css");

@@ -2,6 +2,7 @@
 //! the Bezirkskoordination for her Bezirksamt. A unit is retired, never deleted:
 //! measures name it in words.
 
+use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     error::FieldErrors,
@@ -21,8 +22,13 @@ use crate::{
 };
 
 /// Whether the actor keeps the units of this body.
-pub fn may_manage_units(actor: &Actor, body: BodyId, catalogue: &Catalogue) -> bool {
-    actor.may_on(Action::ManageUnits, &body_target(body, catalogue))
+pub fn may_manage_units(
+    actor: &Actor,
+    body: BodyId,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> bool {
+    actor.may_on(Action::ManageUnits, &body_target(body, catalogue, today))
 }
 
 /// Adds a unit. The same form sent again gives the one it made.
@@ -36,13 +42,13 @@ pub async fn create_unit(
     draft: &UnitDraft,
 ) -> Result<UnitId> {
     let mark = sent_forms::mark("unit.create", &draft.form_id, &(body, draft));
-    let (actor, draft) = (actor.clone(), draft.clone());
+    let (actor, draft, today) = (actor.clone(), draft.clone(), backend.today());
     backend
         .write("unit.create", move |tx| {
             Box::pin(async move {
                 history::lock(tx).await?;
                 let catalogue = store::catalogue::all(tx).await?;
-                allowed(&actor, body, &catalogue)?;
+                allowed(&actor, body, &catalogue, today)?;
                 let id = ids::fresh();
                 if let Some(made) = sent_forms::claim(tx, &actor, mark.as_ref(), id).await? {
                     return Ok(made);
@@ -59,7 +65,7 @@ pub async fn create_unit(
                     version: 1,
                 };
                 store::unit::insert(tx, &unit).await?;
-                record(tx, &actor, &unit, "unit.create", &catalogue).await?;
+                record(tx, &actor, &unit, "unit.create", &catalogue, today).await?;
                 Ok(id)
             })
         })
@@ -78,7 +84,7 @@ pub async fn edit_unit(
     id: UnitId,
     draft: &UnitDraft,
 ) -> Result<()> {
-    let (actor, draft) = (actor.clone(), draft.clone());
+    let (actor, draft, today) = (actor.clone(), draft.clone(), backend.today());
     backend
         .write("unit.edit", move |tx| {
             Box::pin(async move {
@@ -86,7 +92,7 @@ pub async fn edit_unit(
                 let catalogue = store::catalogue::all(tx).await?;
                 let unit = catalogue.units.get(&id).filter(|unit| unit.body == body);
                 let before = unit.ok_or(Error::NotFound)?;
-                allowed(&actor, body, &catalogue)?;
+                allowed(&actor, body, &catalogue, today)?;
                 let conflict = || Error::conflict(Kind::Unit, id, before.version);
                 let wanted = draft.parse().and_then(|input| {
                     free(&input.code, body, Some(id), &catalogue)?;
@@ -115,17 +121,17 @@ pub async fn edit_unit(
                     (false, true) => "unit.retire",
                     _ => "unit.edit",
                 };
-                record(tx, &actor, &after, cause, &catalogue).await
+                record(tx, &actor, &after, cause, &catalogue, today).await
             })
         })
         .await
 }
 
-fn allowed(actor: &Actor, body: BodyId, catalogue: &Catalogue) -> Result<()> {
+fn allowed(actor: &Actor, body: BodyId, catalogue: &Catalogue, today: NaiveDate) -> Result<()> {
     if !catalogue.bodies.contains_key(&body) {
         return Err(Error::NotFound);
     }
-    actor.require(Action::ManageUnits, &body_target(body, catalogue))?;
+    actor.require(Action::ManageUnits, &body_target(body, catalogue, today))?;
     Ok(())
 }
 
@@ -155,8 +161,9 @@ async fn record(
     unit: &Unit,
     cause: &'static str,
     catalogue: &Catalogue,
+    today: NaiveDate,
 ) -> Result<()> {
-    let body = body_for(actor, &body_target(unit.body, catalogue), catalogue);
+    let body = body_for(actor, &body_target(unit.body, catalogue, today), catalogue);
     let what = Record::by(actor, Kind::Unit, unit.id, cause).for_body(body);
     history::record(tx, what, unit).await?;
     Ok(())

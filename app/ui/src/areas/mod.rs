@@ -5,6 +5,8 @@ mod contacts;
 mod detail;
 mod initiative;
 mod list;
+mod plan;
+mod work;
 
 use domain::policy::Action;
 

@@ -152,7 +152,7 @@ pub async fn edit(
 /// The body, when this person keeps its units.
 fn own<'a>(sight: &'a Sight, actor: &Actor, id: &str) -> Result<&'a Body, Failure> {
     let body = find(&sight.catalogue, id)?;
-    match catalogue::may_manage_units(actor, body.id, &sight.catalogue) {
+    match catalogue::may_manage_units(actor, body.id, &sight.catalogue, sight.day) {
         true => Ok(body),
         false => Err(Failure::Forbidden),
     }

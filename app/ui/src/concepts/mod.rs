@@ -2,7 +2,9 @@
 //! small edits by those who hold that pen, and its document.
 
 mod add;
+mod against;
 mod edit;
+mod fulfilled;
 mod tree;
 mod upload;
 
@@ -38,6 +40,17 @@ pub fn routes(registry: Registry) -> Registry {
         .get("/raeume/{id}/konzept/{node}/bearbeiten", edit, edit::page)
         .post("/raeume/{id}/konzept/{node}/bearbeiten", edit, edit::post)
         .form(&edit::FORM)
+        .get(
+            "/raeume/{id}/konzept/{node}/erfuellt",
+            edit,
+            fulfilled::page,
+        )
+        .post(
+            "/raeume/{id}/konzept/{node}/erfuellt",
+            edit,
+            fulfilled::post,
+        )
+        .form(&fulfilled::FORM)
         .get("/raeume/{id}/konzept/dokument", edit, upload::page)
         .post_file(
             "/raeume/{id}/konzept/dokument",

@@ -87,6 +87,8 @@ mod field_parts;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod findings;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
@@ -103,7 +105,10 @@ pub mod measure_tables;
 #[cfg(feature = "ssr")]
 pub mod message;
 #[cfg(feature = "ssr")]
+pub mod money_table;
+#[cfg(feature = "ssr")]
 pub mod narrowed;
+#[cfg(feature = "ssr")]
 pub mod once;
 #[cfg(feature = "ssr")]
 pub mod page;
