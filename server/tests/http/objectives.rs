@@ -31,7 +31,9 @@ async fn an_objective_is_reached_only_with_a_reason_and_nobody_loses_a_text() {
     assert_eq!(refused.status.as_u16(), 422);
     assert!(shows(&refused, "Bitte begründen Sie"));
 
-    let taken = coordinator.post(&path, &form("Alle Plätze sind belegt")).await;
+    let taken = coordinator
+        .post(&path, &form("Alle Plätze sind belegt"))
+        .await;
     assert_eq!(taken.status.as_u16(), 303);
     assert!(taken.location().contains("meldung=ziel-erfuellt"));
     let concept = coordinator.follow(taken).await;
@@ -39,7 +41,10 @@ async fn an_objective_is_reached_only_with_a_reason_and_nobody_loses_a_text() {
 
     let conflict = state.post(&path, &form("Auch aus Sicht des Landes")).await;
     assert_eq!(conflict.status.as_u16(), 409);
-    assert!(shows(&conflict, "Auch aus Sicht des Landes"), "what was typed");
+    assert!(
+        shows(&conflict, "Auch aus Sicht des Landes"),
+        "what was typed"
+    );
     assert!(shows(&conflict, "Alle Plätze sind belegt"), "what was said");
 
     let now = state.get(&path).await;
@@ -51,7 +56,11 @@ async fn an_objective_is_reached_only_with_a_reason_and_nobody_loses_a_text() {
         ("version", version.as_str()),
     ];
     let back = state.post(&path, &fields).await;
-    assert!(back.location().contains("meldung=ziel-wieder-offen"), "{}", back.status);
+    assert!(
+        back.location().contains("meldung=ziel-wieder-offen"),
+        "{}",
+        back.status
+    );
     assert!(shows(&state.follow(back).await, "Zwei Plätze fehlen"));
 
     let mut clerk = house.signed_in_as(Role::Clerk).await;
@@ -83,7 +92,12 @@ async fn what_the_checks_find_stands_at_the_measure_and_at_the_programme() {
             assert!(shows(&page, &finding.sentence), "{}", finding.sentence);
             if let Some(programme) = finding.programme {
                 let page = reader.get(&format!("/programme/{programme}")).await;
-                assert!(shows(&page, &facts.title), "{} {}", facts.title, finding.sentence);
+                assert!(
+                    shows(&page, &facts.title),
+                    "{} {}",
+                    facts.title,
+                    finding.sentence
+                );
             }
         }
     }

@@ -184,11 +184,17 @@ fn show(visit: &Visit, tally: &Tally, place: &Place, form: Filled, changed: bool
         true => "Vermerk aufheben",
         false => "Als erfüllt vermerken",
     };
+    let now = match node.fulfilled.is_some() {
+        true => "Das Ziel ist jetzt als erfüllt vermerkt; „Vermerk aufheben“ nimmt das zurück.",
+        false => {
+            "Das Ziel ist jetzt nicht als erfüllt vermerkt; „Als erfüllt vermerken“ setzt den Vermerk."
+        }
+    };
     page.breadth(Breadth::Narrow).show(move || {
         let notice = changed.then(|| {
             view! {
                 <Notice tone="warning" title="Das Ziel hat sich inzwischen geändert">
-                    <p>"Ihre Eingabe ist noch nicht gespeichert. Bitte sehen Sie den neuen Stand an und entscheiden Sie dann."</p>
+                    <p>"Ihre Eingabe ist noch nicht gespeichert. Bitte sehen Sie den neuen Stand an und entscheiden Sie dann. "{now}</p>
                 </Notice>
             }
         });

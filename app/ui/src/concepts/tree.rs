@@ -226,7 +226,9 @@ impl Tree {
         let table = (!measures.is_empty()).then(|| against(node, measures, &self.tally));
         let state = (node.kind == NodeKind::Objective || !measures.is_empty())
             .then(|| state_words(node, measures, &self.tally));
-        let mark = (node.kind == NodeKind::Objective).then(|| self.mark(node));
+        let mark = (node.kind == NodeKind::Objective)
+            .then(|| self.mark(node))
+            .flatten();
         view! {
             <li class="concept__objective" id=format!("ziel-{}", node.id)>
                 <p class="concept__title"><span class="concept__kind">{node.kind.label()}</span>" "{self.line(node)}</p>
