@@ -49,6 +49,32 @@ test("an objective is added below a need and has no measure yet", async ({ page,
   await expect(added).toContainText("keine Maßnahme");
 });
 
+test("an objective is reached when a person says so, and that can be taken back", async ({ page, signInAs, checkAccessibility }, info) => {
+  await signInAs("districtCoordinator");
+  await openConcept(page);
+  await expect(page.getByText("So ist der Satz zu jedem Ziel gebildet")).toBeVisible();
+  const code = info.project.name === "js" ? "Z1" : "Z2";
+  await page.getByRole("link", { name: new RegExp(`^Als erfüllt vermerken ${code} `) }).click();
+  await page.getByRole("button", { name: "Als erfüllt vermerken" }).click();
+  await expect(page.getByRole("alert")).toContainText("Begründung");
+  await checkAccessibility();
+  const reason = `Alle Einrichtungen sind erreicht ${info.project.name}`;
+  await page.getByLabel("Begründung").fill(reason);
+  await page.getByRole("button", { name: "Als erfüllt vermerken" }).click();
+  await expect(page.getByRole("status")).toContainText("als erfüllt vermerkt");
+  const objective = page.getByRole("listitem").filter({ hasText: reason }).last();
+  await expect(objective).toContainText("erfüllt");
+  await expect(objective).toContainText("OE SPK Treptow-Köpenick");
+  await checkAccessibility();
+
+  await page.getByRole("link", { name: new RegExp(`^Vermerk „erfüllt“ aufheben ${code} `) }).click();
+  await expect(page.getByRole("main")).toContainText(reason);
+  await page.getByLabel("Begründung").fill("Zwei Einrichtungen sind wieder geschlossen");
+  await page.getByRole("button", { name: "Vermerk aufheben" }).click();
+  await expect(page.getByRole("status")).toContainText("aufgehoben");
+  await expect(page.getByRole("main")).toContainText("Zwei Einrichtungen sind wieder geschlossen");
+});
+
 test("the document is a PDF or is refused at its field, and comes back as a download", async ({ page, signInAs, checkAccessibility }) => {
   await signInAs("districtCoordinator");
   await openConcept(page);

@@ -26,6 +26,7 @@ type Records = {
   area: string;
   field: string;
   need: string;
+  objective: string;
   body: string;
   document: string;
   removeDocument: string;
@@ -116,6 +117,7 @@ const pages: Record<string, Visit[]> = {
   "/raeume/{id}/konzept/ergaenzen": [at("districtCoordinator", concept("/ergaenzen"))],
   "/raeume/{id}/konzept/{node}/ergaenzen": [at("districtCoordinator", (records) => records.field), at("stateCoordinator", (records) => records.need)],
   "/raeume/{id}/konzept/{node}/bearbeiten": [at("districtCoordinator", (records) => records.need.replace(/ergaenzen$/, "bearbeiten"))],
+  "/raeume/{id}/konzept/{node}/erfuellt": [at("districtCoordinator", (records) => records.objective)],
   "/raeume/{id}/konzept/dokument": [at("districtCoordinator", concept("/dokument"))],
   "/raeume/{id}/konzept/dokumente/neu": [at("districtCoordinator", concept("/dokumente/neu"))],
   "/raeume/{id}/konzept/dokumente/{document}/entfernen": [at("districtCoordinator", (records) => records.removeAnnex)],
@@ -340,6 +342,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
   await coordinator.request.post(`${area}/konzept/dokumente/neu`, { multipart: { title: "", file: pdf("Karte für die Prüfung der Seiten.pdf") }, headers: origin });
   const removeAnnex = await href(coordinator, `${area}/konzept`, /^Entfernen Karte für die Prüfung/);
+  const objective = await href(coordinator, `${area}/konzept`, /^Als erfüllt vermerken/);
   await coordinator.context().close();
 
   const neighbour = await as("otherDistrictCoordinator");
@@ -352,7 +355,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

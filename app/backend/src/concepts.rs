@@ -1,6 +1,8 @@
 //! Use cases of the concept tree: small edits by those who hold that pen. Pages read
 //! the tree from the catalogue.
 
+mod fulfilment;
+
 use domain::{
     concept::{Concept, ConceptNode, NodeDraft, NodeKind},
     error::FieldErrors,
@@ -16,6 +18,8 @@ use crate::{
     history::{self, Kind, Record},
     ids, store,
 };
+
+pub use fulfilment::{fulfil, reopen};
 
 /// What the form "Eintrag hinzufügen" sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -232,6 +236,7 @@ fn check(
                 position,
                 retired: false,
                 fulfilled: None,
+                reopened: None,
                 version: 1,
             })
         }

@@ -65,12 +65,22 @@ pub struct ConceptNode {
     pub retired: bool,
     /// `erfüllt`: only when a person has said so, with the reason.
     pub fulfilled: Option<Fulfilled>,
+    /// When that was last taken back, and why.
+    pub reopened: Option<Reopened>,
     pub version: i64,
 }
 
 /// Who said that an objective is reached, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fulfilled {
+    pub at: DateTime<Utc>,
+    pub reason: String,
+    pub body: Option<BodyId>,
+}
+
+/// Who took the mark "erfüllt" back, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
     pub at: DateTime<Utc>,
     pub reason: String,
     pub body: Option<BodyId>,
@@ -158,5 +168,32 @@ impl NodeDraft {
             }),
             _ => Err(errors),
         }
+    }
+}
+
+/// What the forms "Ziel erfüllt" and "Vermerk aufheben" send.
+#[derive(Clone, Debug, Default)]
+pub struct FulfilDraft {
+    pub reason: String,
+    pub version: String,
+}
+
+/// A checked [`FulfilDraft`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FulfilInput {
+    pub reason: String,
+    pub version: i64,
+}
+
+impl FulfilDraft {
+    /// Checks the typed values; `when_empty` asks for the reason.
+    ///
+    /// # Errors
+    /// `reason`: none, or a text that cannot be stored.
+    pub fn parse(&self, when_empty: &str) -> Result<FulfilInput, FieldErrors> {
+        let reason = text::required(&self.reason, text::LONG, when_empty)
+            .map_err(|sentence| FieldErrors::one("reason", sentence))?;
+        let version = self.version.trim().parse().unwrap_or(0);
+        Ok(FulfilInput { reason, version })
     }
 }

@@ -50,6 +50,13 @@ pub struct MoneyFact {
     pub state: ContributionState,
 }
 
+/// One milestone that is not reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MilestoneFact {
+    pub title: String,
+    pub planned: NaiveDate,
+}
+
 /// What is known of a measure for lists and figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureFacts {
@@ -101,6 +108,8 @@ pub struct MeasureFacts {
     pub check_on: Option<NaiveDate>,
     /// The earliest milestone that is not reached.
     pub next_milestone: Option<NaiveDate>,
+    /// The milestones that are not reached, by their day.
+    pub milestones: Vec<MilestoneFact>,
     pub key_measure: bool,
     pub priority: Option<Priority>,
     pub total_cost: Option<Cents>,
@@ -170,12 +179,8 @@ impl MeasureFacts {
             end: measure.end,
             original_end: measure.original_end,
             check_on: measure.check_on,
-            next_milestone: measure
-                .milestones
-                .iter()
-                .filter(|m| m.actual.is_none())
-                .map(|m| m.planned)
-                .min(),
+            next_milestone: open_milestones(measure).first().map(|m| m.planned),
+            milestones: open_milestones(measure),
             key_measure: measure.key_measure,
             priority: measure.priority,
             total_cost: measure.total_cost,
@@ -204,6 +209,30 @@ impl MeasureFacts {
             .map(|money| money.amount)
             .sum()
     }
+}
+
+impl MeasureFacts {
+    /// The milestones somebody waits for: none of a measure that is over or deferred.
+    pub fn awaited_milestones(&self) -> &[MilestoneFact] {
+        match self.stage.is_over() || self.stage == Stage::Deferred {
+            true => &[],
+            false => &self.milestones,
+        }
+    }
+}
+
+fn open_milestones(measure: &Measure) -> Vec<MilestoneFact> {
+    let mut milestones: Vec<MilestoneFact> = measure
+        .milestones
+        .iter()
+        .filter(|milestone| milestone.actual.is_none())
+        .map(|milestone| MilestoneFact {
+            title: milestone.title.clone(),
+            planned: milestone.planned,
+        })
+        .collect();
+    milestones.sort_by_key(|milestone| milestone.planned);
+    milestones
 }
 
 impl Visibility {

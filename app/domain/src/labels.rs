@@ -215,3 +215,15 @@ impl Label for ReviewState {
         }
     }
 }
+
+/// Small numbers as words in sentences: "zwei"; larger ones in figures.
+pub fn number_word(number: i64) -> String {
+    const WORDS: [&str; 13] = [
+        "null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+        "elf", "zwölf",
+    ];
+    usize::try_from(number)
+        .ok()
+        .and_then(|at| WORDS.get(at))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}

@@ -117,6 +117,7 @@ pub fn catalogue() -> Catalogue {
         position: 1,
         retired: false,
         fulfilled: None,
+        reopened: None,
         version: 1,
     };
     let concept = Concept {

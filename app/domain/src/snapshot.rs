@@ -28,7 +28,7 @@ pub enum Kind {
 pub const SHAPES: [(Kind, i64); 13] = [
     (Kind::Measure, 2),
     (Kind::Report, 2),
-    (Kind::Concept, 2),
+    (Kind::Concept, 3),
     (Kind::Body, 1),
     (Kind::Area, 1),
     (Kind::Field, 1),
@@ -92,6 +92,12 @@ pub fn upcast(kind: Kind, shape: i64, mut snapshot: Value) -> Value {
             Kind::Programme => rules_of_programmes(&mut snapshot),
             Kind::Document => document_2(&mut snapshot),
             _ => {}
+        }
+    }
+    // Shape 3 of a concept: when the mark "erfüllt" was taken back.
+    if shape < 3 && kind == Kind::Concept {
+        for node in list(&mut snapshot, "nodes") {
+            set(node, "reopened", Value::Null);
         }
     }
     snapshot
@@ -220,6 +226,15 @@ mod tests {
         let text = include_str!("../tests/shapes/concept-1.json");
         let concept: Concept = serde_json::from_value(golden(Kind::Concept, 1, text)).unwrap();
         assert!(concept.nodes[0].fulfilled.is_none());
+        assert!(concept.nodes[0].reopened.is_none());
+    }
+
+    #[test]
+    fn a_concept_from_before_marks_could_be_taken_back_keeps_its_marks() {
+        let text = include_str!("../tests/shapes/concept-2.json");
+        let concept: Concept = serde_json::from_value(golden(Kind::Concept, 2, text)).unwrap();
+        let node = &concept.nodes[0];
+        assert!(node.fulfilled.is_some() && node.reopened.is_none());
     }
 
     /// As it stands in histories; never changed.

@@ -11,6 +11,7 @@ use backend::{
 };
 use domain::{
     comment::CommentDraft,
+    concept::NodeKind,
     follow_up::FollowUpDraft,
     ids::{AccountId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},
@@ -29,6 +30,7 @@ pub struct Samples {
     measure: String,
     pub area: String,
     node: String,
+    objective: String,
     body: String,
     /// A Stelle that takes part in no test.
     pub other_body: String,
@@ -87,6 +89,11 @@ impl Samples {
             })
             .find(|(area, _)| in_district(*area))
             .expect("a concept with nodes in Bezirk 09");
+        let objective = sight.catalogue.concept_of(area).and_then(|concept| {
+            let mut nodes = concept.nodes.iter();
+            nodes.find(|node| node.kind == NodeKind::Objective)
+        });
+        let objective = objective.expect("an objective in that concept").id;
         let (coordinator, _) = house.account(Role::StateCoordinator).await;
         let actor = accounts::actor(&house.backend, coordinator)
             .await
@@ -166,6 +173,7 @@ impl Samples {
             measure: measure.id.to_string(),
             area: area.to_string(),
             node: node.to_string(),
+            objective: objective.to_string(),
             body: own.to_string(),
             other_body: other_body.to_string(),
             unit: unit.to_string(),
@@ -193,6 +201,10 @@ impl Samples {
             "verzeichnisse" => &self.target_group,
             _ => "",
         };
+        let node = match pattern.ends_with("/erfuellt") {
+            true => &self.objective,
+            false => &self.node,
+        };
         let document = match pattern.starts_with("/massnahmen") {
             true => &self.measure_document,
             false => &self.annex,
@@ -200,7 +212,7 @@ impl Samples {
         let path = pattern
             .replace("{id}", id)
             .replace("{document}", document)
-            .replace("{node}", &self.node)
+            .replace("{node}", node)
             .replace("{comment}", &self.comment)
             .replace("{unit}", &self.unit)
             .replace("{seat}", &format!("beteiligung-{}", self.participation))

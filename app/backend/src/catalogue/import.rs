@@ -426,6 +426,7 @@ fn concept(
             position: goal.nr,
             retired: false,
             fulfilled: None,
+            reopened: None,
             version: 1,
         })
         .collect();

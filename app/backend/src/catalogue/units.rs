@@ -42,13 +42,13 @@ pub async fn create_unit(
     draft: &UnitDraft,
 ) -> Result<UnitId> {
     let mark = sent_forms::mark("unit.create", &draft.form_id, &(body, draft));
-    let (actor, draft) = (actor.clone(), draft.clone());
+    let (actor, draft, today) = (actor.clone(), draft.clone(), backend.today());
     backend
         .write("unit.create", move |tx| {
             Box::pin(async move {
                 history::lock(tx).await?;
                 let catalogue = store::catalogue::all(tx).await?;
-                allowed(&actor, body, &catalogue, tx.today())?;
+                allowed(&actor, body, &catalogue, today)?;
                 let id = ids::fresh();
                 if let Some(made) = sent_forms::claim(tx, &actor, mark.as_ref(), id).await? {
                     return Ok(made);
@@ -65,7 +65,7 @@ pub async fn create_unit(
                     version: 1,
                 };
                 store::unit::insert(tx, &unit).await?;
-                record(tx, &actor, &unit, "unit.create", &catalogue).await?;
+                record(tx, &actor, &unit, "unit.create", &catalogue, today).await?;
                 Ok(id)
             })
         })
@@ -84,7 +84,7 @@ pub async fn edit_unit(
     id: UnitId,
     draft: &UnitDraft,
 ) -> Result<()> {
-    let (actor, draft) = (actor.clone(), draft.clone());
+    let (actor, draft, today) = (actor.clone(), draft.clone(), backend.today());
     backend
         .write("unit.edit", move |tx| {
             Box::pin(async move {
@@ -92,7 +92,7 @@ pub async fn edit_unit(
                 let catalogue = store::catalogue::all(tx).await?;
                 let unit = catalogue.units.get(&id).filter(|unit| unit.body == body);
                 let before = unit.ok_or(Error::NotFound)?;
-                allowed(&actor, body, &catalogue, tx.today())?;
+                allowed(&actor, body, &catalogue, today)?;
                 let conflict = || Error::conflict(Kind::Unit, id, before.version);
                 let wanted = draft.parse().and_then(|input| {
                     free(&input.code, body, Some(id), &catalogue)?;
@@ -121,7 +121,7 @@ pub async fn edit_unit(
                     (false, true) => "unit.retire",
                     _ => "unit.edit",
                 };
-                record(tx, &actor, &after, cause, &catalogue).await
+                record(tx, &actor, &after, cause, &catalogue, today).await
             })
         })
         .await
@@ -161,9 +161,9 @@ async fn record(
     unit: &Unit,
     cause: &'static str,
     catalogue: &Catalogue,
+    today: NaiveDate,
 ) -> Result<()> {
-    let target = body_target(unit.body, catalogue, tx.today());
-    let body = body_for(actor, &target, catalogue);
+    let body = body_for(actor, &body_target(unit.body, catalogue, today), catalogue);
     let what = Record::by(actor, Kind::Unit, unit.id, cause).for_body(body);
     history::record(tx, what, unit).await?;
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    concept::{Concept, ConceptNode, Fulfilled, NodeKind},
+    concept::{Concept, ConceptNode, Fulfilled, NodeKind, Reopened},
     ids::{AreaId, BodyId, ConceptId, DocumentId, FieldId, NodeId},
 };
 use sqlx::types::Text;
@@ -44,6 +44,9 @@ struct NodeRow {
     fulfilled_at: Option<DateTime<Utc>>,
     fulfilled_reason: Option<String>,
     fulfilled_by_id: Option<Text<BodyId>>,
+    reopened_at: Option<DateTime<Utc>>,
+    reopened_reason: Option<String>,
+    reopened_by_id: Option<Text<BodyId>>,
     version: i64,
 }
 
@@ -57,7 +60,7 @@ macro_rules! select {
 macro_rules! select_nodes {
     () => {
         "SELECT id, concept_id, parent_id, kind, code, text, field_id, position, retired, fulfilled_at, fulfilled_reason,
-            fulfilled_by_id, version
+            fulfilled_by_id, reopened_at, reopened_reason, reopened_by_id, version
         FROM concept_node "
     };
 }
@@ -134,6 +137,14 @@ impl NodeRow {
                     at,
                     reason,
                     body: self.fulfilled_by_id.map(|id| id.0),
+                }),
+            reopened: self
+                .reopened_at
+                .zip(self.reopened_reason)
+                .map(|(at, reason)| Reopened {
+                    at,
+                    reason,
+                    body: self.reopened_by_id.map(|id| id.0),
                 }),
             version: self.version,
         })
@@ -221,11 +232,13 @@ pub(crate) async fn insert_node(tx: &mut Tx, concept: ConceptId, node: &ConceptN
 
 const UPDATE_NODE: &str = "
     UPDATE concept_node
-    SET text = $3, retired = $4, version = $5, fulfilled_at = $6, fulfilled_reason = $7, fulfilled_by_id = $8
+    SET text = $3, retired = $4, version = $5, fulfilled_at = $6, fulfilled_reason = $7, fulfilled_by_id = $8,
+        reopened_at = $9, reopened_reason = $10, reopened_by_id = $11
     WHERE id = $1 AND version = $2";
 
-/// Text, retirement and fulfilment of a node; false when the version moved on.
+/// Text, retirement and marks of a node; false when the version moved on.
 pub(crate) async fn update_node(tx: &mut Tx, node: &ConceptNode, before: i64) -> Result<bool> {
+    let (fulfilled, reopened) = (node.fulfilled.as_ref(), node.reopened.as_ref());
     Ok(run!(
         tx,
         UPDATE_NODE,
@@ -234,14 +247,12 @@ pub(crate) async fn update_node(tx: &mut Tx, node: &ConceptNode, before: i64) ->
         node.text.as_str(),
         node.retired,
         node.version,
-        node.fulfilled.as_ref().map(|fulfilled| fulfilled.at),
-        node.fulfilled
-            .as_ref()
-            .map(|fulfilled| fulfilled.reason.as_str()),
-        node.fulfilled
-            .as_ref()
-            .and_then(|fulfilled| fulfilled.body)
-            .map(Text),
+        fulfilled.map(|mark| mark.at),
+        fulfilled.map(|mark| mark.reason.as_str()),
+        fulfilled.and_then(|mark| mark.body).map(Text),
+        reopened.map(|mark| mark.at),
+        reopened.map(|mark| mark.reason.as_str()),
+        reopened.and_then(|mark| mark.body).map(Text),
     )? == 1)
 }
 

@@ -1,4 +1,5 @@
-//! The page of one area: its measures, its concept, and whom to turn to.
+//! The page of one area: its measures, its concept, and whom to turn to. What is
+//! planned is `plan`, who works here `work`.
 
 use std::sync::Arc;
 
@@ -7,16 +8,15 @@ use backend::documents;
 use domain::{
     area::ActionArea,
     catalogue::Catalogue,
-    concept::NodeKind,
     document::Document,
     facts::area_target,
-    filter::{Facet, FacetValue, Filter},
+    filter::{Facet, FacetValue},
     ids::AreaId,
     policy::{Action, Actor},
 };
 use leptos::prelude::*;
 
-use super::{contacts::contacts, initiative};
+use super::{contacts::contacts, initiative, plan, work};
 use crate::{
     kit::{
         definition::{Columns, Definitions, Panel, Term},
@@ -64,7 +64,11 @@ pub async fn page(
     let (code, may_create) = (area.code.clone(), actor.may(Action::CreateMeasure));
     let page = page.actions(move || {
         let create = may_create.then(|| view! { <ButtonLink href=format!("/massnahmen/neu?raum={code}") label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
-        view! { {create} <ButtonLink href=format!("/raeume/{id}/konzept") label="Handlungskonzept" /> <ButtonLink href=format!("/raeume/{id}/aemterrunde") label="Ämterrunde" /> }
+        view! {
+            {create}
+            <ButtonLink href=format!("/raeume/{id}/konzept") label="Handlungskonzept" />
+            <ButtonLink href=format!("/raeume/{id}/aemterrunde") label="Ämterrunde" />
+        }
     });
     Ok(page.show(move || content(tally, actor, area, document)))
 }
@@ -87,16 +91,27 @@ fn content(
     document: Option<Document>,
 ) -> AnyView {
     let aside = aside(&tally, &actor, &area, document);
-    let (measures, parts, objectives) = (
-        measures(&tally, &area),
-        parts(&tally, &area),
-        objectives(&tally, &area),
+    let (parts, measures) = (parts(&tally, &area), measures(&tally, &area));
+    let (by_field, objectives, milestones) = (
+        plan::by_field(&tally, &area),
+        plan::objectives(&tally, &area),
+        plan::milestones(&tally, &area),
+    );
+    let (requests, bodies, money) = (
+        work::requests(&tally, &area),
+        work::bodies(&tally, &area),
+        work::money(&tally, &area),
     );
     view! {
         <Columns aside=aside>
             {parts}
-            {measures}
+            {by_field}
             {objectives}
+            {milestones}
+            {requests}
+            {bodies}
+            {money}
+            {measures}
             <Panel title="Ziel und Aufgabe der Gemeinschaftsinitiative">{initiative::aim()}</Panel>
             <Panel title="Beschlusslage">{initiative::decision()}</Panel>
         </Columns>
@@ -126,7 +141,7 @@ fn measures(tally: &Tally, area: &ActionArea) -> AnyView {
     let all = tally.words(&filter);
     let more = (count > FIRST).then(|| {
         let href = tally.list(&filter);
-        view! { <p class="panel__more"><a href=href>{format!("Alle {count} Maßnahmen ansehen")}</a></p> }
+        view! { <p class="panel__more"><a href=href data-count=count>{format!("Alle {count} Maßnahmen ansehen")}</a></p> }
     });
     let (tally, caption) = (tally.clone(), title.clone());
     view! {
@@ -154,38 +169,6 @@ fn parts(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-/// How many objectives have a measure behind them; who has none is said in the concept.
-fn objectives(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
-    let concept = tally.catalogue().concept_of(area.id)?;
-    let objectives: Vec<_> = concept
-        .nodes
-        .iter()
-        .filter(|node| node.kind == NodeKind::Objective && !node.retired)
-        .collect();
-    let by = tally.by(&Filter::default(), Facet::Objective);
-    let without = objectives
-        .iter()
-        .filter(|node| !by.contains_key(&FacetValue::Node(node.id)))
-        .count();
-    // In words: the objectives have no list that a number could lead to.
-    let sentence = match (objectives.len(), without) {
-        (0, _) => "Für diesen Raum sind noch keine Ziele erfasst.",
-        (_, 0) => "Hinter jedem Ziel steht mindestens eine Maßnahme.",
-        (_, 1) => "Hinter einem Ziel steht noch keine Maßnahme.",
-        (all, without) if all == without => "Noch hinter keinem Ziel steht eine Maßnahme.",
-        _ => "Hinter einigen Zielen steht noch keine Maßnahme.",
-    };
-    let href = format!("/raeume/{}/konzept", area.id);
-    Some(
-        view! {
-            <Panel title="Ziele des Handlungskonzepts">
-                <p>{sentence} " " <a href=href>"Ziele und Maßnahmen ansehen"</a></p>
-            </Panel>
-        }
-        .into_any(),
-    )
 }
 
 fn aside(tally: &Tally, actor: &Actor, area: &ActionArea, document: Option<Document>) -> AnyView {

@@ -6,6 +6,8 @@ mod detail;
 mod initiative;
 mod list;
 mod meeting;
+mod plan;
+mod work;
 
 use domain::policy::Action;
 

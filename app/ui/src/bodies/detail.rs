@@ -1,14 +1,13 @@
-//! The page of one body: names, validity, who came before and after, and what it
-//! leads and takes part in.
+//! The page of one body: names, validity, who came before and after, its units and
+//! offices. What it does is `work`.
 
 use axum::extract::{Path, State};
 use backend::catalogue::may_manage_units;
 use chrono::NaiveDate;
 use domain::{
-    body::{Body, BodyKind},
+    body::Body,
     catalogue::Catalogue,
     dates,
-    filter::{Facet, FacetValue},
     ids::BodyId,
     labels::Label,
     policy::Action,
@@ -16,17 +15,15 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::units;
+use super::{units, work};
 use crate::{
     kit::{
         alert::Notice,
         definition::{Columns, Definitions, Panel, Term, prose},
-        empty::Empty,
         error_page::Failure,
         form::ButtonLink,
-        measure_tables::{FIRST, MeasureTable},
         page::{Answer, Breadth},
-        tally::{Tally, only},
+        tally::Tally,
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -73,7 +70,7 @@ pub async fn page(
     let may_manage_units = may_manage_units(&actor, id, tally.catalogue(), tally.day());
     Ok(page.show(move || {
         let aside = aside(tally.catalogue(), &body);
-        let parts = work(&tally, &body);
+        let parts = work::parts(&tally, &body);
         let units = units::panel(tally.catalogue(), id, may_manage_units);
         let offices = offices(tally.catalogue(), &body);
         view! {
@@ -208,62 +205,6 @@ fn validity(body: &Body) -> String {
         (None, Some(to)) => format!("abgelöst am {to}"),
         (Some(from), Some(to)) => format!("seit {from}, abgelöst am {to}"),
     }
-}
-
-/// What the body leads, takes part in and pays for; one sentence when it is nothing.
-fn work(tally: &Tally, body: &Body) -> AnyView {
-    let parts = [
-        ("Federführung", Facet::Lead),
-        ("Beteiligung", Facet::Participant),
-        ("Mittel", Facet::Giver),
-    ];
-    let any = parts
-        .iter()
-        .any(|(_, facet)| tally.count(&only(*facet, FacetValue::Body(body.id))) > 0);
-    if any {
-        return parts
-            .map(|(title, facet)| measures(tally, title, facet, body))
-            .collect_view()
-            .into_any();
-    }
-    let reason = match body.kind {
-        BodyKind::Other => {
-            "Weitere Stellen werden in den Texten der Maßnahmen als Träger genannt, aber nicht als Federführung oder Beteiligte geführt."
-        }
-        _ => {
-            "Diese Stelle ist für keine freigegebene Maßnahme federführend, an keiner beteiligt und gibt für keine Mittel."
-        }
-    };
-    view! { <Empty title="Keine Maßnahmen" reason=reason /> }.into_any()
-}
-
-fn measures(tally: &Tally, title: &'static str, facet: Facet, body: &Body) -> AnyView {
-    let filter = only(facet, FacetValue::Body(body.id));
-    let count = tally.count(&filter);
-    if count == 0 {
-        let sentence = match facet {
-            Facet::Lead => "Für keine Maßnahme federführend.",
-            Facet::Participant => "An keiner Maßnahme beteiligt.",
-            _ => "Für keine Maßnahme sind Mittel dieser Stelle eingetragen.",
-        };
-        return view! { <Panel title=title><p class="nothing">{sentence}</p></Panel> }.into_any();
-    }
-    let note = (facet == Facet::Lead && body.kind == BodyKind::DistrictOffice).then(
-        || view! { <p class="panel__note">"Einschließlich der Maßnahmen seiner Fachämter."</p> },
-    );
-    let more = (count > FIRST).then(|| {
-        let href = tally.list(&filter);
-        view! { <p class="panel__more"><a href=href>{format!("Alle {count} Maßnahmen ansehen")}</a></p> }
-    });
-    let (words, tally) = (tally.words(&filter), tally.clone());
-    view! {
-        <Panel title=title actions=words>
-            {note}
-            <MeasureTable tally=tally filter=filter caption=title />
-            {more}
-        </Panel>
-    }
-    .into_any()
 }
 
 fn offices(catalogue: &Catalogue, body: &Body) -> Option<AnyView> {

@@ -15,6 +15,7 @@ mod search;
 mod succession;
 mod unit;
 mod units;
+mod work;
 
 use domain::{body::Body, catalogue::Catalogue, ids::BodyId, policy::Action};
 

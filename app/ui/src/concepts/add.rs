@@ -296,6 +296,7 @@ mod tests {
             position: 0,
             retired: false,
             fulfilled: None,
+            reopened: None,
             version: 1,
         };
         let nodes = vec![

@@ -2,8 +2,10 @@
 //! small edits by those who hold that pen, and its documents.
 
 mod add;
+mod against;
 mod annex;
 mod edit;
+mod fulfilled;
 mod tree;
 mod upload;
 
@@ -39,6 +41,17 @@ pub fn routes(registry: Registry) -> Registry {
         .get("/raeume/{id}/konzept/{node}/bearbeiten", edit, edit::page)
         .post("/raeume/{id}/konzept/{node}/bearbeiten", edit, edit::post)
         .form(&edit::FORM)
+        .get(
+            "/raeume/{id}/konzept/{node}/erfuellt",
+            edit,
+            fulfilled::page,
+        )
+        .post(
+            "/raeume/{id}/konzept/{node}/erfuellt",
+            edit,
+            fulfilled::post,
+        )
+        .form(&fulfilled::FORM)
         .get("/raeume/{id}/konzept/dokument", edit, upload::page)
         .post_file(
             "/raeume/{id}/konzept/dokument",

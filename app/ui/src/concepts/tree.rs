@@ -1,5 +1,5 @@
 //! The tree of a concept: Leitziele, then each Handlungsfeld with its needs and
-//! objectives, and the measures behind each objective.
+//! objectives. How an objective stands against the plan is `against`.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,18 +14,24 @@ use domain::{
     filter::{Facet, FacetValue, Filter},
     ids::NodeId,
     labels::Label,
+    objective,
 };
 use leptos::prelude::*;
 
-use super::{annex, area_of, concept_path, may_edit};
+use super::{
+    against::{against, state_words},
+    annex, area_of, concept_path,
+    fulfilled::said,
+    may_edit,
+};
 use crate::{
     kit::{
-        badge::{Badge, DeadlineBadge, RatingBadge, StageBadge},
+        badge::{Badge, Hue, Shape},
         definition::Panel,
         download::download_link,
         empty::Empty,
         form::ButtonLink,
-        page::Answer,
+        page::{Answer, Breadth},
         tally::{Tally, only},
         visit::{SignedIn, Visit},
     },
@@ -51,7 +57,8 @@ pub async fn page(
     let mut page = visit
         .page(format!("Handlungskonzept {}", area.name))
         .crumb("Handlungsräume", "/raeume")
-        .crumb(area.label(), format!("/raeume/{}", area.id));
+        .crumb(area.label(), format!("/raeume/{}", area.id))
+        .breadth(Breadth::Wide);
     if let Some(concept) = &concept {
         page = page
             .kicker(format!("{} · Fassung {}", area.code, concept.number))
@@ -129,7 +136,13 @@ impl Tree {
             view! { <Panel title="Dokument"><p>{download_link(&document)}</p></Panel> }
         });
         let annexes = annex::panel(self.area.id, annexes, self.tally.catalogue(), self.may_edit);
-        view! { {self.goals()} {tree} {self.outside()} {document} {annexes} }.into_any()
+        let rule = self
+            .concept
+            .nodes
+            .iter()
+            .any(|node| node.kind == NodeKind::Objective)
+            .then(|| view! { <p class="concept__rule"><strong>"So ist der Satz zu jedem Ziel gebildet: "</strong>{objective::RULE}</p> });
+        view! { {self.goals()} {rule} {tree} {self.outside()} {document} {annexes} }.into_any()
     }
 
     fn roots(&self, wanted: impl Fn(NodeKind) -> bool) -> Vec<&ConceptNode> {
@@ -205,48 +218,57 @@ impl Tree {
         .into_any()
     }
 
-    /// An objective and the measures behind it, or in words that there is none.
+    /// An objective, how it stands in words, and the measures behind it.
     fn objective(&self, node: &ConceptNode) -> AnyView {
         let measures = self
             .behind
             .get(&node.id)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let filter = only(Facet::Objective, FacetValue::Node(node.id));
-        let list = (!measures.is_empty()).then(|| {
-            let items = measures
-                .iter()
-                .map(|facts| self.measure(facts))
-                .collect_view();
-            view! { <ul class="concept__measures">{items}</ul> }
-        });
+        let table = (!measures.is_empty()).then(|| against(node, measures, &self.tally));
+        let state = (node.kind == NodeKind::Objective || !measures.is_empty())
+            .then(|| state_words(node, measures, &self.tally));
+        let mark = (node.kind == NodeKind::Objective)
+            .then(|| self.mark(node))
+            .flatten();
         view! {
             <li class="concept__objective" id=format!("ziel-{}", node.id)>
-                <div class="concept__head">
-                    <p class="concept__title">{self.line(node)}</p>
-                    <p class="concept__count">{self.tally.words(&filter)}</p>
-                </div>
-                {list}
+                <p class="concept__title"><span class="concept__kind">{node.kind.label()}</span>" "{self.line(node)}</p>
+                {state}
+                {mark}
+                {table}
             </li>
         }
         .into_any()
     }
 
-    fn measure(&self, facts: &MeasureFacts) -> AnyView {
-        let (stage, rating, deadline) =
-            (facts.stage, facts.rating, facts.deadline(self.tally.day()));
-        let lead = self.tally.catalogue().body_name(facts.lead).to_owned();
-        view! {
-            <li>
-                <span class="concept__measure">
-                    <span class="code">{facts.code.to_string()}</span>" "
-                    <a href=format!("/massnahmen/{}", facts.id)>{facts.title.clone()}</a>
-                    <span class="concept__lead">" "{lead}</span>
-                </span>
-                <span class="concept__states"><StageBadge stage=stage />" "<RatingBadge rating=rating />" "<DeadlineBadge deadline=deadline /></span>
-            </li>
+    /// What a person has said of an objective, and the way to say it.
+    fn mark(&self, node: &ConceptNode) -> Option<AnyView> {
+        let catalogue = self.tally.catalogue();
+        let link = self.may_edit.then(|| {
+            let href = format!("{}/{}/erfuellt", concept_path(self.area.id), node.id);
+            let label = match node.fulfilled.is_some() {
+                true => "Vermerk „erfüllt“ aufheben",
+                false => "Als erfüllt vermerken",
+            };
+            let name = format!(" {} {}", node.code, node.text);
+            view! { <span class="concept__links"><a href=href>{label}<span class="kern-sr-only">{name}</span></a></span> }
+        });
+        match (&node.fulfilled, &node.reopened) {
+            (Some(mark), _) => {
+                let said = said(mark.at, mark.body, catalogue);
+                let reason = mark.reason.clone();
+                Some(view! { <p class="concept__mark"><Badge word="erfüllt" hue=Hue::Good shape=Shape::Check />" vermerkt "{said}": "<span class="concept__reason">{reason}</span>" "{link}</p> }.into_any())
+            }
+            (None, Some(mark)) => {
+                let said = said(mark.at, mark.body, catalogue);
+                let reason = mark.reason.clone();
+                Some(view! { <p class="concept__mark">"Vermerk „erfüllt“ aufgehoben "{said}": "<span class="concept__reason">{reason}</span>" "{link}</p> }.into_any())
+            }
+            (None, None) => link.map(|link| {
+                view! { <p class="concept__mark concept__mark--open">{link}</p> }.into_any()
+            }),
         }
-        .into_any()
     }
 
     /// Measures of the area that serve no objective.

@@ -93,6 +93,8 @@ mod field_parts;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod findings;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
@@ -108,6 +110,8 @@ mod masthead;
 pub mod measure_tables;
 #[cfg(feature = "ssr")]
 pub mod message;
+#[cfg(feature = "ssr")]
+pub mod money_table;
 #[cfg(feature = "ssr")]
 pub mod narrowed;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ use domain::{
     catalogue::Catalogue,
     facts::may_on_measure,
     ids::{FormId, MeasureId},
+    money_check,
     policy::{Action, Actor},
 };
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ use crate::{
         choice::{Choice, Select},
         error_page::Failure,
         field::{HiddenField, MoneyField, TextField, Width},
+        findings::findings_view,
         form::{
             ButtonLink, Buttons, FieldRow, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, hidden, line, money,
@@ -109,8 +111,20 @@ pub async fn allowed(state: &AppState, actor: &Actor, id: MeasureId) -> Result<D
     }
 }
 
+/// What the rules of the chosen programme say of this measure, before it is asked for.
+fn tried(detail: &Detail, form: &Filled) -> Option<AnyView> {
+    let catalogue = &detail.sight.catalogue;
+    let chosen = form.value("programme").parse().ok()?;
+    let programme = catalogue.programmes.get(&chosen)?;
+    let year = form.value("year").trim().parse().ok();
+    let found = money_check::findings_for(&detail.facts, programme, year, catalogue);
+    let question: Vec<String> = programme.question.clone().into_iter().collect();
+    findings_view(&found, &question)
+}
+
 fn show(visit: &Visit, detail: &Detail, form: Filled) -> Response {
     let measure = &detail.measure;
+    let tried = tried(detail, &form);
     let (action, back) = (visit.path.clone(), format!("/massnahmen/{}", measure.id));
     let (programmes, givers) = (
         programmes(&detail.sight.catalogue),
@@ -129,6 +143,7 @@ fn show(visit: &Visit, detail: &Detail, form: Filled) -> Response {
                 <PostForm action=action>
                     <HiddenField name="form_id" />
                     <Select name="programme" choices=programmes empty="Bitte wählen" />
+                    {tried}
                     <Select name="giver" choices=givers empty="wie im Programm festgelegt" />
                     <FieldRow>
                         <TextField name="year" width=Width::Short />
@@ -143,7 +158,7 @@ fn show(visit: &Visit, detail: &Detail, form: Filled) -> Response {
         })
 }
 
-/// Programmes that are not retired, with who gives.
+/// Programmes that are not retired, with who gives; their rules explain them.
 fn programmes(catalogue: &Catalogue) -> Vec<Choice> {
     let mut programmes: Vec<_> = catalogue
         .programmes
@@ -157,10 +172,13 @@ fn programmes(catalogue: &Catalogue) -> Vec<Choice> {
             let giver = programme
                 .giver
                 .map_or("jeweiliges Bezirksamt", |id| catalogue.body_name(id));
+            let mut words = money_check::rules(programme);
+            words.extend(programme.question.clone());
             Choice::new(
                 programme.id.to_string(),
                 format!("{} ({giver})", programme.name),
             )
+            .explained(words.join(" "))
         })
         .collect()
 }

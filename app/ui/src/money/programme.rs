@@ -1,29 +1,33 @@
-//! One programme: who gets what of it, per year and state, and what a coordination
-//! knows about its rules.
-
-use std::collections::BTreeSet;
+//! One programme: who gets what of it, per year and state, its rules in words, and the
+//! measures that do not meet them.
 
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use domain::{
-    catalogue::Programme, facts::MoneyFact, ids::ProgrammeId, labels::Label,
-    money_list::MoneyProperty, narrow::Narrow,
+    catalogue::Programme,
+    facts::{MeasureFacts, MoneyFact},
+    filter::{Facet, FacetValue},
+    ids::ProgrammeId,
+    money_check::{self, Finding, Tone},
+    money_list::MoneyProperty,
+    narrow::Narrow,
 };
 use leptos::prelude::*;
 
-use super::programmes::SHOWN;
 use crate::{
     kit::{
-        badge::MoneyBadge,
+        badge::{Badge, Hue, MoneyBadge, Shape, Source},
         definition::{Definitions, Panel, Term},
         empty::Empty,
         error_page::Failure,
+        findings::sentence_list,
+        money_table::money_by_year,
         page::Breadth,
         table::{Column, DataTable, Row, cell, link_cell},
-        tally::Tally,
-        tally_parts::{MoneyNarrow, Part, in_state, money_address},
+        tally::{Tally, only},
+        tally_parts::{MoneyNarrow, Part, money_address},
         visit::{SignedIn, Visit},
     },
     routes::AppState,
@@ -55,14 +59,15 @@ pub async fn page(
     Ok(page.show(move || {
         let base: MoneyNarrow = Narrow::default().with(MoneyProperty::Programme, id.to_string());
         let rows = tally.money(&base);
-        let facts = facts(&programme, &tally);
+        let (facts, rules) = (facts(&programme, &tally), rules(&programme, &tally));
         if rows.is_empty() {
-            return view! { {facts}<Empty title="Noch keine Mittel" reason="Aus diesem Programm ist noch kein Beitrag angefragt." /> }.into_any();
+            return view! { {facts}{rules}<Empty title="Noch keine Mittel" reason="Aus diesem Programm ist noch kein Beitrag angefragt." /> }.into_any();
         }
-        let years = years(&rows, &base, &tally);
+        let years = money_by_year(&tally, &base);
         let list = list(&rows, &base, &tally);
         view! {
             {facts}
+            {rules}
             <Panel title="Mittel nach Jahr und Zustand">{years}</Panel>
             <Panel title="Wer was bekommt">{list}</Panel>
         }
@@ -98,35 +103,81 @@ fn facts(programme: &Programme, tally: &Tally) -> AnyView {
     .into_any()
 }
 
-fn years(rows: &[Part<MoneyFact>], base: &MoneyNarrow, tally: &Tally) -> AnyView {
-    let years: BTreeSet<i32> = rows.iter().map(|row| row.part.year).collect();
-    let mut columns = vec![Column::new("Jahr")];
-    columns.extend(SHOWN.map(|state| Column::number(state.label())));
-    columns.push(Column::number("zählt zusammen"));
-    let row = |head: AnyView, narrow: &MoneyNarrow, name: &str| {
-        let mut cells = vec![head];
-        cells.extend(SHOWN.map(|state| {
-            tally.sum_link(
-                &in_state(narrow, state),
-                &format!("{name}, {}", state.label()),
-            )
-        }));
-        cells.push(tally.sum_link(&narrow.with(MoneyProperty::Counts, "ja"), name));
-        Row::new(cells)
+/// The rules in words, the question to a person, and the measures that do not meet
+/// them as things stand.
+fn rules(programme: &Programme, tally: &Tally) -> AnyView {
+    let rules = money_check::rules(programme);
+    let rules = match rules.is_empty() {
+        true => view! { <p class="nothing">"Für dieses Programm ist keine Regel hinterlegt, die sich prüfen lässt."</p> }.into_any(),
+        false => sentence_list(rules),
     };
-    let mut table: Vec<Row> = years
+    let question = programme.question.clone().map(|question| {
+        view! { <p>"Frage an Sie, die das Programm nicht beantwortet: "<strong>{question}</strong></p> }
+    });
+    let missing = missing(programme, tally);
+    view! { <Panel title="Regeln" id="regeln">{rules}{question}{missing}</Panel> }.into_any()
+}
+
+/// Measures with money of this programme and a finding about its rules.
+fn missing(programme: &Programme, tally: &Tally) -> Option<AnyView> {
+    let filter = only(Facet::Programme, FacetValue::Programme(programme.id));
+    let catalogue = tally.catalogue();
+    let found: Vec<(&MeasureFacts, Vec<Finding>)> = tally
+        .hits(&filter)
+        .map(|facts| {
+            let mut findings = money_check::findings(facts, catalogue);
+            findings.retain(|finding| finding.programme == Some(programme.id));
+            (&**facts, findings)
+        })
+        .filter(|(_, findings)| !findings.is_empty())
+        .collect();
+    let checked = !money_check::rules(programme).is_empty() && tally.count(&filter) > 0;
+    if found.is_empty() {
+        return checked.then(|| {
+            view! { <p>"Alle Maßnahmen mit Mitteln aus diesem Programm erfüllen die Regeln, soweit die Angaben es zeigen."</p> }.into_any()
+        });
+    }
+    let more = (found.len() > FIRST).then(|| {
+        let href = tally.list(&filter);
+        view! { <p class="panel__more">"Gezeigt sind nur die ersten. "<a href=href>"Alle Maßnahmen mit Mitteln aus diesem Programm"</a></p> }
+    });
+    let rows: Vec<Row> = found
         .into_iter()
-        .map(|year| {
-            let narrow = base.with(MoneyProperty::Year, year.to_string());
-            row(cell(year), &narrow, &year.to_string())
+        .take(FIRST)
+        .map(|(facts, findings)| {
+            let title = link_cell(
+                format!("/massnahmen/{}#mittel", facts.id),
+                facts.title.clone(),
+            );
+            let lead = link_cell(
+                format!("/stellen/{}", facts.lead),
+                catalogue.body_name(facts.lead),
+            );
+            let grave = findings.iter().any(|finding| finding.tone == Tone::Warning);
+            let (word, hue, shape) = match grave {
+                true => ("passt so nicht", Hue::Warn, Shape::Triangle),
+                false => ("bitte ansehen", Hue::Neutral, Shape::Ring),
+            };
+            let prefix = format!("{}: ", programme.name);
+            let sentences = findings
+                .into_iter()
+                .map(|finding| finding.sentence.trim_start_matches(&prefix).to_owned())
+                .collect();
+            Row::new(vec![
+                cell(view! { <span class="table__code">{facts.code.to_string()}</span>" "{title} }),
+                lead,
+                cell(view! { <Badge word=word hue=hue shape=shape source=Source::Computed /> }),
+                sentence_list(sentences),
+            ])
         })
         .collect();
-    table.push(row(
-        view! { <strong>"Alle Jahre"</strong> }.into_any(),
-        base,
-        "alle Jahre",
-    ));
-    view! { <DataTable caption="Mittel nach Jahr und Zustand" caption_hidden=true columns=columns rows=table /> }.into_any()
+    let columns = vec![
+        Column::new("Maßnahme"),
+        Column::new("Federführung"),
+        Column::new("Prüfung"),
+        Column::new("Was auffällt"),
+    ];
+    Some(view! { <DataTable caption="Maßnahmen, die die Regeln nicht oder noch nicht erfüllen" columns=columns rows=rows />{more} }.into_any())
 }
 
 fn list(rows: &[Part<MoneyFact>], base: &MoneyNarrow, tally: &Tally) -> AnyView {

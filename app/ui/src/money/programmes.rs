@@ -1,9 +1,7 @@
 //! All programmes: who gives, and how much of it is asked, promised, granted and paid.
 
 use axum::{extract::State, response::Response};
-use domain::{
-    contribution::ContributionState, labels::Label, money_list::MoneyProperty, narrow::Narrow,
-};
+use domain::{labels::Label, money_list::MoneyProperty, narrow::Narrow};
 use leptos::prelude::*;
 
 use crate::{
@@ -11,6 +9,7 @@ use crate::{
         empty::Empty,
         error_page::Failure,
         form::ButtonLink,
+        money_table::SHOWN,
         page::Breadth,
         table::{Column, DataTable, Row, cell, link_cell},
         tally::Tally,
@@ -19,15 +18,6 @@ use crate::{
     },
     routes::AppState,
 };
-
-/// The states whose sums are shown, in the order of the columns.
-pub const SHOWN: [ContributionState; 5] = [
-    ContributionState::Asked,
-    ContributionState::Promised,
-    ContributionState::Granted,
-    ContributionState::Paid,
-    ContributionState::Declined,
-];
 
 /// `GET /programme`
 pub async fn page(

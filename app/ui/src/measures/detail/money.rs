@@ -2,13 +2,16 @@
 //! still missing. A sum counts only money that was not declined or withdrawn.
 
 use backend::measures::Detail;
-use domain::{contribution::Contribution, ids::MeasureId, money::Cents, request::Seat};
+use domain::{
+    contribution::Contribution, ids::MeasureId, money::Cents, money_check, request::Seat,
+};
 use leptos::prelude::*;
 
 use super::May;
 use crate::kit::{
     badge::MoneyBadge,
     definition::{Definitions, Panel, Term},
+    findings::findings_view,
     table::{Column, DataTable, Row, cell, link_cell},
 };
 
@@ -125,7 +128,12 @@ fn links(measure: MeasureId, money: &Contribution, may: &May) -> AnyView {
     view! { <span class="row-actions">{answer}" "{change}</span> }.into_any()
 }
 
-/// Place for the checks of the programmes' rules.
-fn checks_note(_detail: &Detail) -> Option<AnyView> {
-    None
+/// What the checks of the programmes' rules found, and their questions to a person.
+fn checks_note(detail: &Detail) -> Option<AnyView> {
+    let (facts, catalogue) = (&detail.facts, &*detail.sight.catalogue);
+    let questions: Vec<String> = money_check::questions(facts, catalogue)
+        .into_iter()
+        .map(|(programme, question)| format!("{}: {question}", programme.name))
+        .collect();
+    findings_view(&money_check::findings(facts, catalogue), &questions)
 }
