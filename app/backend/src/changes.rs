@@ -15,7 +15,10 @@ use crate::{
     board::Sight,
     clock::start_of_day,
     history::Kind,
-    store::{self, change::Span},
+    store::{
+        self,
+        change::{Measures, Span},
+    },
 };
 
 /// Which measures.
@@ -115,12 +118,14 @@ pub async fn since(
     }
     let sight = backend.board().await?;
     let visibility = actor.visibility();
-    let wanted: Vec<MeasureId> = sight
-        .facts
-        .iter()
-        .filter(|facts| !facts.draft && visibility.sees(facts) && place.has(facts))
-        .map(|facts| facts.id)
-        .collect();
+    let wanted = |facts: &MeasureFacts| !facts.draft && visibility.sees(facts) && place.has(facts);
+    let (only, others): (Vec<_>, Vec<_>) = sight.facts.iter().partition(|facts| wanted(facts));
+    let ids = |facts: Vec<&Arc<MeasureFacts>>| facts.into_iter().map(|facts| facts.id).collect();
+    let measures = if only.len() <= others.len() {
+        Measures::Only(ids(only))
+    } else {
+        Measures::AllBut(ids(others))
+    };
     // Not past the sight: a later change may be of a measure that it does not know.
     let before = page
         .before
@@ -139,7 +144,7 @@ pub async fn since(
     let limit = usize::from(page.limit.max(1));
     let mut tx = backend.read().await?;
     // One more than is shown says whether anything is older.
-    let rows = store::change::of_measures(&mut tx, &wanted, span, limit as i64 + 1).await?;
+    let rows = store::change::of_measures(&mut tx, &measures, span, limit as i64 + 1).await?;
     drop(tx);
     let older = (rows.len() > limit).then(|| rows[limit - 1].seq);
     Ok(Changes {

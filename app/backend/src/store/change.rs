@@ -33,30 +33,50 @@ pub(crate) struct Span {
     pub up_to: i64,
 }
 
-const OF_MEASURES: &str = concat!(
-    wanted!(),
-    "SELECT h.seq, h.kind, h.at, h.body, h.cause, COALESCE(r.measure_id, c.measure_id, h.id) AS measure_id
-    FROM history h
-    LEFT JOIN report r ON h.kind = 'report' AND r.id = h.id
-    LEFT JOIN comment c ON h.kind = 'comment' AND c.id = h.id
-    WHERE h.kind IN ('measure', 'report', 'comment')
-        AND h.seq > $2
-        AND h.seq <= $3
-        AND h.at >= $4
-        AND COALESCE(r.measure_id, c.measure_id, h.id) IN (SELECT id FROM wanted)
-    ORDER BY h.seq DESC
-    LIMIT $5"
-);
+/// Which measures; the shorter list is named, because the database takes it apart.
+#[derive(Clone, Debug)]
+pub(crate) enum Measures {
+    Only(Vec<MeasureId>),
+    AllBut(Vec<MeasureId>),
+}
+
+macro_rules! select {
+    ($in:literal) => {
+        concat!(
+            wanted!(),
+            "SELECT h.seq, h.kind, h.at, h.body, h.cause, COALESCE(r.measure_id, c.measure_id, h.id) AS measure_id
+            FROM history h
+            LEFT JOIN report r ON h.kind = 'report' AND r.id = h.id
+            LEFT JOIN comment c ON h.kind = 'comment' AND c.id = h.id
+            WHERE h.kind IN ('measure', 'report', 'comment')
+                AND h.seq > $2
+                AND h.seq <= $3
+                AND h.at >= $4
+                AND COALESCE(r.measure_id, c.measure_id, h.id) ",
+            $in,
+            " (SELECT id FROM wanted)
+            ORDER BY h.seq DESC
+            LIMIT $5"
+        )
+    };
+}
+
+const OF_SOME: &str = select!("IN");
+const OF_OTHERS: &str = select!("NOT IN");
 
 /// The newest `limit` versions of these measures, their reports and comments, newest
 /// first.
 pub(crate) async fn of_measures(
     tx: &mut Tx,
-    measures: &[MeasureId],
+    measures: &Measures,
     span: Span,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let ids = measures
+    let (sql, ids) = match measures {
+        Measures::Only(ids) => (OF_SOME, ids),
+        Measures::AllBut(ids) => (OF_OTHERS, ids),
+    };
+    let ids = ids
         .iter()
         .map(ToString::to_string)
         .collect::<Vec<_>>()
@@ -64,7 +84,7 @@ pub(crate) async fn of_measures(
     Ok(fetch!(
         tx,
         fetch_all as Row,
-        OF_MEASURES,
+        sql,
         ids.as_str(),
         span.after,
         span.up_to,

@@ -80,7 +80,7 @@ pub fn Badge(
             {drawn(shape)}
             <span>{word}</span>
             {computed.then(|| view! { <span class="kern-sr-only">" (berechnet)"</span> })}
-            {detail.map(|detail| view! { <span class="badge__detail">{detail}</span> })}
+            {detail.map(|detail| view! { " "<span class="badge__detail">{detail}</span> })}
         </span>
     }
 }

@@ -36,7 +36,7 @@ fn district(tally: &Tally, number: &str) -> Option<AnyView> {
     let to_review = only(Facet::Unreviewed, value);
     let asked = open().with(RequestProperty::District, number);
     let figures = vec![
-        figure(tally, &base, "im Bezirk", Hue::Neutral),
+        figure(tally, &base, "Maßnahmen im Bezirk", Hue::Neutral),
         request_figure(tally, &asked, "offene Anfragen", Hue::Warn),
         figure(tally, &to_review, "zu prüfende Meldungen", Hue::Warn),
         figure(tally, &late(&base), "Termin überschritten", Hue::Bad),

@@ -74,7 +74,7 @@ impl Look {
     fn view(self, tally: &Tally) -> AnyView {
         let base = &self.base;
         let figures = vec![
-            figure(tally, base, "freigegeben", Hue::Neutral),
+            figure(tally, base, "Maßnahmen", Hue::Neutral),
             figure(tally, &late(base), "Termin überschritten", Hue::Bad),
             figure(tally, &stale(base), "Sachstand veraltet", Hue::Warn),
             figure(tally, &critical(base), "kritisch gemeldet", Hue::Bad),

@@ -74,8 +74,13 @@ fn own_measures(tally: &Tally, body: BodyId) -> AnyView {
         figure(tally, &returned, "Meldung zurückgegeben", Hue::Warn),
         request_figure(tally, &declined, "Federführung abgelehnt", Hue::Warn),
         figure(tally, &drafts, "Entwürfe", Hue::Neutral),
-        figure(tally, &base, "in Federführung", Hue::Neutral),
-        figure(tally, &participant, "mit Beteiligung", Hue::Neutral),
+        figure(tally, &base, "Maßnahmen in Federführung", Hue::Neutral),
+        figure(
+            tally,
+            &participant,
+            "Maßnahmen mit Beteiligung",
+            Hue::Neutral,
+        ),
     ];
     let lists = lists(tally, base, returned, drafts);
     view! {

@@ -191,11 +191,10 @@ fn ended(tally: &Tally) -> AnyView {
         .into_iter()
         .map(|((name, named), body)| {
             let narrow = open().with(RequestProperty::Asked, body.to_string());
-            let (href, answers) = (
-                requests_address(&narrow),
-                tally.catalogue().body_name(body).to_owned(),
-            );
-            view! { <li><a href=format!("/stellen/{named}")>{name}</a>": heute antwortet "{answers.clone()}" ("<a href=href>{format!("offene Anfragen an {answers}")}</a>")"</li> }.into_any()
+            let href = requests_address(&narrow);
+            let answers = tally.catalogue().body_name(body).to_owned();
+            let link = format!("offene Anfragen an {answers}");
+            view! { <li><a href=format!("/stellen/{named}")>{name}</a>": heute antwortet "{answers}" ("<a href=href>{link}</a>")"</li> }.into_any()
         })
         .collect();
     listed(

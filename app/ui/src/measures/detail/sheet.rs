@@ -187,7 +187,7 @@ fn lead(detail: &Detail, may: &May) -> AnyView {
         <p class="participant__head">{shown}" "{asked_for.is_none().then(|| answer(&measure.lead.answer))}</p>
         {asked_for.map(|asked| view! { {asked}<p>{state}</p> })}
         {waiting}
-        {answer_link(measure.id, Seat::Lead, &measure.lead.answer, may)}
+        {answer_link(measure.id, Seat::Lead, &measure.lead.answer, measure.lead.asked_at.is_some(), may)}
     }
     .into_any()
 }
@@ -219,15 +219,22 @@ fn participant(participation: &Participation, detail: &Detail, may: &May) -> Any
         <li class="participant">
             <p class="participant__head">{body_link(participation.body, detail)} {answer(&participation.answer)}</p>
             {task}{before}{own}
-            {answer_link(id, seat, &participation.answer, may)}
+            {answer_link(id, seat, &participation.answer, participation.asked_at.is_some(), may)}
             {edit}
         </li>
     }
     .into_any()
 }
 
-fn answer_link(id: MeasureId, seat: Seat, given: &Answer, may: &May) -> Option<AnyView> {
-    may.answers(seat).then(|| {
+/// Only for a request that was made: who named itself has nothing to answer.
+fn answer_link(
+    id: MeasureId,
+    seat: Seat,
+    given: &Answer,
+    was_asked: bool,
+    may: &May,
+) -> Option<AnyView> {
+    (was_asked && may.answers(seat)).then(|| {
         let href = format!("/massnahmen/{id}/anfragen/{}", seat.key());
         match given {
             Answer::Asked => {
