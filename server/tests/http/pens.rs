@@ -372,7 +372,7 @@ impl Subject {
             ),
             pen(
                 at("/pruefen"),
-                &[("report", &self.report), ("verdict", "confirm")],
+                &[("report", self.report.as_str()), ("verdict", "confirm")],
                 &["Koordination 09", "Leitung BA Treptow-Köpenick"],
             ),
         ]
