@@ -103,18 +103,18 @@ fn content(
         work::money(&tally, &area),
     );
     view! {
+        {parts}
+        {by_field}
         <Columns aside=aside>
-            {parts}
-            {by_field}
             {objectives}
             {milestones}
             {requests}
             {bodies}
-            {money}
             {measures}
             <Panel title="Ziel und Aufgabe der Gemeinschaftsinitiative">{initiative::aim()}</Panel>
             <Panel title="Beschlusslage">{initiative::decision()}</Panel>
         </Columns>
+        {money}
     }
     .into_any()
 }

@@ -70,13 +70,14 @@ pub async fn page(
     let may_manage_units = may_manage_units(&actor, id, tally.catalogue(), tally.day());
     Ok(page.show(move || {
         let aside = aside(tally.catalogue(), &body);
-        let parts = work::parts(&tally, &body);
+        let (parts, money) = (work::parts(&tally, &body), work::money(&tally, &body));
         let units = units::panel(tally.catalogue(), id, may_manage_units);
         let offices = offices(tally.catalogue(), &body);
         view! {
             {former_notice(&tally, &body)}
             {ending_notice(&tally, &body)}
             <Columns aside=aside>{parts}{units}{offices}</Columns>
+            {money}
         }
     }))
 }

@@ -36,7 +36,6 @@ pub fn parts(tally: &Tally, body: &Body) -> AnyView {
         {requests(tally, &from, "Offene Anfragen von dieser Stelle", "Keine Anfrage dieser Stelle wartet auf Antwort.")}
         {measures(tally, "Federführung", Facet::Lead, body)}
         {measures(tally, "Beteiligung", Facet::Participant, body)}
-        {money(tally, body)}
     }
     .into_any()
 }
@@ -105,16 +104,15 @@ fn measures(tally: &Tally, title: &'static str, facet: Facet, body: &Body) -> An
 }
 
 /// What it gives, by year and state.
-fn money(tally: &Tally, body: &Body) -> AnyView {
+pub fn money(tally: &Tally, body: &Body) -> Option<AnyView> {
     let base: MoneyNarrow = Narrow::default().with(MoneyProperty::Giver, body.id.to_string());
     let note = (body.kind == BodyKind::DistrictOffice).then(
         || view! { <p class="panel__note">"Einschließlich der Mittel seiner Fachämter."</p> },
     );
-    match money_by_year(tally, &base) {
-        Some(table) => {
-            let all = view! { <a href=money_address(&base)>"Alle Beiträge dieser Stelle"</a> }.into_any();
-            view! { <Panel title="Mittel von dieser Stelle" actions=all>{note}{table}</Panel> }.into_any()
-        }
-        None => view! { <Panel title="Mittel von dieser Stelle"><p class="nothing">"Für keine Maßnahme sind Mittel dieser Stelle eingetragen."</p></Panel> }.into_any(),
-    }
+    let table = money_by_year(tally, &base)?;
+    let all = view! { <a href=money_address(&base)>"Alle Beiträge dieser Stelle"</a> }.into_any();
+    Some(
+        view! { <Panel title="Mittel von dieser Stelle" actions=all>{note}{table}</Panel> }
+            .into_any(),
+    )
 }
