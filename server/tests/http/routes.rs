@@ -268,7 +268,7 @@ impl Samples {
     /// Hidden fields without which a form is about nothing.
     pub fn needed(&self, pattern: &str) -> Vec<(&str, &str)> {
         match pattern.ends_with("/erledigt") {
-            true => vec![("body", &self.body)],
+            true => vec![("body", self.body.as_str())],
             false => Vec::new(),
         }
     }
