@@ -323,6 +323,37 @@ impl Totals {
     }
 }
 
+/// A facet's number as a list of its own. Beside a value that is chosen already another
+/// one widens the list, and the chosen one is taken away by its link: what either counts is
+/// the list with this value alone.
+fn alone(address: &str, facet: &Count) -> Count {
+    let pairs = |address: &str| -> Vec<String> {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        pairs.map(str::to_owned).collect()
+    };
+    let (here, there) = (pairs(address), pairs(&facet.href));
+    let value = there
+        .iter()
+        .find(|pair| !here.contains(pair))
+        .or_else(|| here.iter().find(|pair| !there.contains(pair)));
+    let Some(value) = value else {
+        return facet.clone();
+    };
+    let name = |pair: &String| pair.split('=').next().unwrap_or_default().to_owned();
+    let mut alone: Vec<String> = here
+        .iter()
+        .filter(|pair| name(pair) != name(value))
+        .cloned()
+        .collect();
+    alone.push(value.clone());
+    let path = facet.href.split('?').next().unwrap_or_default();
+    Count {
+        href: format!("{path}?{}", alone.join("&")),
+        ..facet.clone()
+    }
+}
+
 /// What is wrong with a count, given the totals behind its link.
 fn compare(count: &Count, list: Totals) -> Option<String> {
     let is = match count.what {
@@ -461,7 +492,9 @@ impl Crawl {
                 narrowed.is_some_and(|third| third.is_none_or(|third| at % 3 == third))
             });
             let facets = facets.map(|(_, facet)| facet);
-            for count in seen.counts.iter().chain(facets) {
+            let facets = facets.map(|facet| alone(&address, facet));
+            for count in seen.counts.iter().cloned().chain(facets) {
+                let count = &count;
                 self.compared += 1;
                 let list = self.list(&count.href).await;
                 if let Some(problem) = compare(count, list) {
@@ -724,4 +757,26 @@ fn an_address_is_visited_once() {
     ] {
         assert_eq!(normal(outside), None, "{outside}");
     }
+}
+
+#[test]
+fn a_facet_counts_its_value_alone() {
+    let target = |address: &str, href: &str| {
+        let facet = Count {
+            href: href.into(),
+            what: What::Rows(1),
+            words: String::new(),
+        };
+        alone(address, &facet).href
+    };
+    assert_eq!(target("/m", "/m?raum=13d"), "/m?raum=13d");
+    let (narrowed, wider) = (
+        "/m?raum=13d&stand=running",
+        "/m?raum=06&raum=13d&stand=running",
+    );
+    assert_eq!(target(narrowed, wider), "/m?stand=running&raum=06");
+    assert_eq!(
+        target(narrowed, "/m?stand=running"),
+        "/m?stand=running&raum=13d"
+    );
 }

@@ -181,8 +181,14 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
             set("outside_concept", "Probe");
         }
         // A reason goes with a no.
-        "/massnahmen/{id}/anfragen/{seat}" => set("reply", "decline"),
-        "/massnahmen/{id}/pruefen" => set("verdict", "return"),
+        "/massnahmen/{id}/anfragen/{seat}" => {
+            set("reply", "decline");
+            set("reason", "Probe");
+        }
+        "/massnahmen/{id}/pruefen" => {
+            set("verdict", "return");
+            set("reason", "Probe");
+        }
         "/massnahmen/{id}/mittel/neu" => {
             set("programme", &samples.giving);
             set("giver", "");

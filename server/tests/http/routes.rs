@@ -277,6 +277,14 @@ async fn agreements(house: &House, clerk: &Actor, id: MeasureId) -> (String, Str
 }
 
 impl Samples {
+    /// Hidden fields without which a form is about nothing.
+    pub fn needed(&self, pattern: &str) -> Vec<(&str, &str)> {
+        match pattern.ends_with("/erledigt") {
+            true => vec![("body", self.body.as_str())],
+            false => Vec::new(),
+        }
+    }
+
     /// Somebody with this role; the clerk is the author of the samples.
     pub async fn visitor(&self, house: &House, role: Role) -> Browser {
         match role {
@@ -291,6 +299,7 @@ impl Samples {
 fn is_personal(path: &str) -> bool {
     path.contains("{comment}")
         || path.contains("{seat}")
+        || path.ends_with("/pruefen")
         || path.starts_with("/wiedervorlagen/{id}")
 }
 

@@ -137,10 +137,8 @@ fn everything(tally: &Tally) -> AnyView {
     let (future, former): (Vec<&Body>, Vec<&Body>) = others
         .into_iter()
         .partition(|body| to_come(body, tally.day()));
-    let total = format!(
-        "{} Stellen, frühere und künftige mitgezählt.",
-        tally.catalogue().bodies.len()
-    );
+    let total = tally.catalogue().bodies.len();
+    let words = format!("{total} Stellen, frühere und künftige mitgezählt.");
     let counts = Counts::new(tally);
     let of_kind = |kind: BodyKind| {
         valid
@@ -162,7 +160,7 @@ fn everything(tally: &Tally) -> AnyView {
     );
     let others = self::others(of_kind(BodyKind::Other));
     view! {
-        <p class="panel__note">{total}</p>
+        <p class="panel__note" data-total=total>{words}</p>
         <Panel title="Senatsverwaltungen">{departments}</Panel>
         <Panel title="Bezirksämter und ihre Fachämter">{district_offices}</Panel>
         <Panel title="Weitere Stellen">
