@@ -107,11 +107,20 @@ async fn a_foreign_draft_is_not_there_whichever_address_is_asked() {
     for (who, mut browser) in strangers(&house).await {
         for entry in &of_measure {
             let of = |id: MeasureId| {
-                let document = backend::ids::fresh::<DocumentId>().to_string();
-                entry
+                let part = backend::ids::fresh::<DocumentId>().to_string();
+                let parts = [
+                    "{document}",
+                    "{comment}",
+                    "{contribution}",
+                    "{participation}",
+                ];
+                let path = entry
                     .path
                     .replace("{id}", &id.to_string())
-                    .replace("{document}", &document)
+                    .replace("{seat}", "federfuehrung");
+                parts
+                    .iter()
+                    .fold(path, |path, name| path.replace(name, &part))
             };
             let path = of(id);
             let answer = if entry.method == Method::GET {
