@@ -24,7 +24,7 @@ test.describe("SenBJF asks the Bezirksamt and SenStadt", () => {
     const money = panel(page, "Kosten und Mittel");
     await expect(money.getByRole("row").filter({ hasText: "80.000,00 €" })).toContainText("angefragt");
     const responsible = panel(page, "Zuständigkeit");
-    await expect(responsible.getByRole("list", { name: "Stand der Abstimmung" })).toContainText("BA Treptow-Köpenick, SenStadt");
+    await expect(responsible.getByRole("group", { name: "Stand der Abstimmung" })).toContainText("BA Treptow-Köpenick, SenStadt");
     await checkAccessibility();
   });
 

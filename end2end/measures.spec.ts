@@ -169,7 +169,8 @@ test.describe("the rest of a measure's life", () => {
       ["Beschlüsse und Drucksachen", "Drs. IX/1234"],
       ["Aktenzeichen", "II C 3 – 4711/26"],
     ];
-    for (const [name, text] of texts) await page.getByRole("textbox", { name, exact: true }).fill(text);
+    // A field with suggestions is a combobox, the others are textboxes.
+    for (const [name, text] of texts) await page.getByLabel(name, { exact: true }).fill(text);
     await page.getByRole("group", { name: "Zielgruppen" }).getByRole("checkbox", { name: "Jugendliche" }).check();
     await page.getByRole("checkbox", { name: "Schlüsselmaßnahme" }).check();
     await field(page, "Gesamtkosten").fill("1.250.000,50");

@@ -328,6 +328,8 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
   await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
   const unit = await href(clerk, body, /^Bearbeiten Probe/);
+  await clerk.goto(`${measure}/melden`);
+  await clerk.getByRole("button", { name: "Meldung abgeben" }).click();
   await clerk.context().close();
 
   const state = await as("stateCoordinator");
@@ -337,8 +339,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
 
   const coordinator = await as("districtCoordinator");
   const field = await href(coordinator, `${area}/konzept`, /^Handlungsbedarf ergänzen/);
-  const reported = await first(coordinator, "/massnahmen?zu_pruefen=09", 'td a[href^="/massnahmen/"]');
-  const review = `${reported}/pruefen`;
+  const review = `${measure}/pruefen`;
   const need = await href(coordinator, `${area}/konzept`, /^Ziel ergänzen/);
   await coordinator.request.post(`${area}/konzept/dokumente/neu`, { multipart: { title: "", file: pdf("Karte für die Prüfung der Seiten.pdf") }, headers: origin });
   const removeAnnex = await href(coordinator, `${area}/konzept`, /^Entfernen Karte für die Prüfung/);

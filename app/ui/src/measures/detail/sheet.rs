@@ -155,13 +155,13 @@ fn agreement(facts: &MeasureFacts, catalogue: &Catalogue) -> Option<AnyView> {
         names.dedup();
         (!names.is_empty()).then(|| {
             let names = names.join(", ");
-            view! { <li><RequestBadge state=state />" "<span class="kern-sr-only">{word}": "</span>{names}</li> }
+            view! { <p><RequestBadge state=state />" "<span class="kern-sr-only">{word}": "</span>{names}</p> }
                 .into_any()
         })
     })
     .collect();
     (!lines.is_empty()).then(|| {
-        view! { <ul class="plain-list agreement" aria-label="Stand der Abstimmung">{lines}</ul> }
+        view! { <div class="agreement" role="group" aria-label="Stand der Abstimmung">{lines}</div> }
             .into_any()
     })
 }
