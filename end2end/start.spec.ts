@@ -41,7 +41,7 @@ story("the coordination reads what changed, marks it, and finds only what comes 
   await report(`Zweite Gruppe läuft ${mark(info)}`);
   await news.getByRole("button", { name: "Bis hier gelesen" }).click();
   await expect(page.getByRole("status")).toContainText("Ihre Lesemarke ist neu gesetzt");
-  await expect(news.getByRole("heading", { level: 2 })).toContainText(/^Seit Ihrer Lesemarke \(22\.11\.2026, \d\d:\d\d Uhr\)/);
+  await expect(news.getByRole("heading", { level: 2 })).toContainText(/^Seit Ihrer Lesemarke \(\d\d\.\d\d\.2026, \d\d:\d\d Uhr\)/);
   await expect(news.locator(".changes__lines li")).toHaveText([/Stand gemeldet, SenBJF$/]);
   await news.getByRole("button", { name: "Bis hier gelesen" }).click();
   await expect(news).toContainText("hat sich seitdem nichts geändert");

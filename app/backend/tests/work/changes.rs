@@ -4,12 +4,15 @@
 use backend::{
     ErrorKind,
     changes::{Change, Changes, Page, Place, Since, since},
+    comments,
+    history::Kind,
     measures, participations,
     participations::{Reply, Seat},
 };
 use chrono::Duration;
 use domain::{
     cause,
+    comment::CommentDraft,
     ids::MeasureId,
     policy::{Actor, Role},
 };
@@ -69,6 +72,18 @@ on_both! {
         let later = seen(&office, &office.coordinator, Since::Seq(start + 3)).await;
         assert_eq!(flat(&later), flat(&changes)[..2]);
         assert!(seen(&office, &office.coordinator, Since::Seq(start + 5)).await.measures.is_empty());
+    }
+
+    async fn a_comment_is_a_change_of_its_measure(db: TestDb) {
+        let office = Office::open(db).await;
+        let (id, other) = (office.measure("Besprochen").await, office.measure("Still").await);
+        let start = db.backend.board().await.unwrap().seq;
+        let draft = CommentDraft { text: "Bitte prüfen".into(), ..CommentDraft::default() };
+        comments::add(&db.backend, &office.city, id, &draft).await.unwrap();
+        let changes = seen(&office, &office.coordinator, Since::Seq(start)).await;
+        assert_eq!(flat(&changes), [(start + 1, id)], "not of {other}");
+        let change = &changes.measures[0].changes[0];
+        assert_eq!((change.cause.as_str(), change.kind, change.body), ("comment.add", Kind::Comment, Some(office.body("SenStadt"))));
     }
 
     async fn a_day_begins_at_midnight_in_berlin(db: TestDb) {

@@ -11,7 +11,7 @@ use domain::{
     area::ActionArea,
     dates,
     deadline::Deadline,
-    facts::MeasureFacts,
+    facts::{MeasureFacts, MilestoneFact},
     filter::{Facet, FacetValue, Filter},
     ids::{BodyId, MeasureId},
     report::Report,
@@ -110,21 +110,21 @@ fn requests(tally: &Tally, area: &ActionArea) -> AnyView {
     view! { <Panel title="3. Offene Anfragen" actions=words>{table}</Panel> }.into_any()
 }
 
-/// Milestones of the next 90 days. Of each measure the next one: what its facts know.
+/// Milestones of the next 90 days; the passed ones stand among the late.
 fn milestones(tally: &Tally, base: &Filter) -> AnyView {
     let (today, end) = (tally.day(), tally.day() + AHEAD);
-    let mut next: Vec<(NaiveDate, &Arc<MeasureFacts>)> = tally
+    let mut next: Vec<(&MilestoneFact, &Arc<MeasureFacts>)> = tally
         .hits(base)
-        .filter(|facts| !facts.stage.is_over())
-        .filter_map(|facts| Some((facts.next_milestone?, facts)))
-        .filter(|(day, _)| (today..=end).contains(day))
+        .flat_map(|facts| facts.awaited_milestones().iter().map(move |m| (m, facts)))
+        .filter(|(milestone, _)| (today..=end).contains(&milestone.planned))
         .collect();
-    next.sort_by(|a, b| (a.0, &a.1.code).cmp(&(b.0, &b.1.code)));
+    next.sort_by(|a, b| (a.0.planned, &a.1.code).cmp(&(b.0.planned, &b.1.code)));
     let rows: Vec<Row> = next
         .into_iter()
-        .map(|(day, facts)| {
+        .map(|(milestone, facts)| {
             Row::new(vec![
-                cell(dates::german(day)),
+                cell(dates::german(milestone.planned)),
+                cell(milestone.title.clone()),
                 measure_cell(facts),
                 lead(tally, facts),
             ])
@@ -133,7 +133,7 @@ fn milestones(tally: &Tally, base: &Filter) -> AnyView {
     let table = match rows.is_empty() {
         true => nothing("In den nächsten 90 Tagen steht kein Meilenstein an."),
         false => {
-            let columns = ["Tag", "Maßnahme", "Federführung"].map(Column::new);
+            let columns = ["Tag", "Meilenstein", "Maßnahme", "Federführung"].map(Column::new);
             view! { <DataTable caption="Nächste Meilensteine" caption_hidden=true columns=columns.to_vec() rows=rows /> }.into_any()
         }
     };
