@@ -245,8 +245,8 @@ async fn agreements(house: &House, clerk: &Actor, id: MeasureId) -> (String, Str
     form.participants.push(row);
     measures::edit(backend, clerk, id, &form).await.unwrap();
     let detail = measures::detail(backend, clerk, id).await.unwrap();
-    let asked = detail.measure.participants.iter();
-    let asked = asked.filter(|part| part.body == borough).next_back();
+    let mut parts = detail.measure.participants.iter();
+    let asked = parts.rfind(|part| part.body == borough);
     let programmes = detail.sight.catalogue.programmes.values();
     let programme = programmes
         .into_iter()

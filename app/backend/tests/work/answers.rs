@@ -291,7 +291,7 @@ on_both! {
             version: "1".into(),
         };
         succeed(&db.backend, &office.state, office.body("SenStadt"), &draft).await.unwrap();
-        let new = named(&*db.backend.board().await.unwrap(), "SenBau").id;
+        let new = named(&db.backend.board().await.unwrap(), "SenBau").id;
         let builder = db.actor("builder", vec![role_for(Role::Clerk, new)]).await;
         let waits = async |actor: &Actor| {
             let sight = db.backend.board().await.unwrap();

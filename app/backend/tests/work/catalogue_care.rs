@@ -160,7 +160,7 @@ on_both! {
         let draft = succession("01.12.2026", vec![new("SenBild"), new("SenJugFam")], 1);
         catalogue::succeed(&db.backend, &office.state, id, &draft).await.unwrap();
         // One of the new ones is in use already.
-        let kept = named(&*db.backend.board().await.unwrap(), "SenJugFam").id;
+        let kept = named(&db.backend.board().await.unwrap(), "SenJugFam").id;
         let unit = UnitDraft { code: "I".into(), name: "Aufbau".into(), form_id: form_id(), ..UnitDraft::default() };
         catalogue::create_unit(&db.backend, &office.state, kept, &unit).await.unwrap();
         let seen = db.backend.board().await.unwrap();
