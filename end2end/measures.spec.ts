@@ -89,7 +89,7 @@ test.describe("a measure from the idea to the leadership's list", () => {
     await expect(row).toContainText("SenBJF");
     await row.getByRole("link").click();
     await expect(page.getByRole("heading", { level: 1, name: ofTheClerk.title })).toBeVisible();
-    await expect(page.getByRole("link", { name: "Bearbeiten" }), "the pen stays with the lead").toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Bearbeiten", exact: true }), "the pen stays with the lead").toHaveCount(0);
 
     await openArea(page);
     await page.getByRole("link", { name: "Neue Maßnahme" }).click();
