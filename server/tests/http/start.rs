@@ -67,7 +67,7 @@ async fn every_number_of_every_start_page_equals_its_list() {
     let house = House::furnished().await;
     for (role, at_least) in [
         (Role::Clerk, 2),
-        (Role::DistrictCoordinator, 10),
+        (Role::DistrictCoordinator, 12),
         (Role::StateCoordinator, 60),
         (Role::Leadership, 60),
         (Role::Auditor, 30),
