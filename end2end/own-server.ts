@@ -25,7 +25,7 @@ export class OwnServer {
 
   static async start(): Promise<OwnServer> {
     const server = new OwnServer(mkdtempSync(join(tmpdir(), "kiezwerk-story-")), await freePort(), process.env.DEMO_DAY ?? "2026-11-22");
-    server.run("migrate");
+    // Not `migrate` first: it installs the catalogue today, and the past of the examples would be pushed after it.
     server.run("demo", "--if-empty", "--demo-day", server.day, "--password", password);
     await server.serve();
     return server;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     contribution::ContributionState,
+    facts::MeasureFacts,
     filter::{Facet, FacetValue, Filter},
     ids::AreaId,
     labels::Label,
@@ -179,29 +180,38 @@ impl AreaTable<'_> {
 
     /// How the rows overlap, in words.
     fn overlap(&self) -> String {
-        let many = self
-            .tally
-            .hits(&self.base)
-            .filter(|facts| facts.areas.len() > 1)
-            .count();
+        let drafts = "Entwürfe zählen nicht mit.";
+        if self.areas.len() < 2 {
+            return drafts.to_owned();
+        }
+        let shown = |facts: &MeasureFacts| {
+            let inside = |area: &&AreaId| self.areas.contains(area);
+            facts.areas.iter().filter(inside).count()
+        };
+        let many = self.tally.hits(&self.base);
+        let many = many.filter(|facts| shown(facts) > 1).count();
         let shared = match many {
-            0 => "Keine Maßnahme liegt in mehreren Räumen".to_owned(),
-            1 => {
-                "Eine Maßnahme liegt in mehreren Räumen und zählt in jeder ihrer Zeilen".to_owned()
-            }
+            0 => "Keine Maßnahme liegt in mehreren dieser Räume".to_owned(),
+            1 => "Eine Maßnahme liegt in mehreren dieser Räume und zählt in jeder ihrer Zeilen"
+                .to_owned(),
             many => format!(
-                "{} Maßnahmen liegen in mehreren Räumen und zählen in jeder ihrer Zeilen",
+                "{} Maßnahmen liegen in mehreren dieser Räume und zählen in jeder ihrer Zeilen",
                 in_words(many)
             ),
+        };
+        let areas = &self.tally.catalogue().areas;
+        let below = |id: &AreaId| areas.get(id).and_then(|area| area.parent);
+        let mut nested = self.areas.iter().filter_map(below);
+        let nested = match nested.any(|parent| self.areas.contains(&parent)) {
+            true => "; ein Handlungsraum enthält seine Teilbereiche",
+            false => "",
         };
         let whole = match (self.whole, &self.money) {
             (true, Some(_)) => " „Alle Maßnahmen“ zählt jede Maßnahme und jeden Beitrag einmal.",
             (true, None) => " „Alle Maßnahmen“ zählt jede Maßnahme einmal.",
             (false, _) => "",
         };
-        format!(
-            "{shared}; ein Handlungsraum enthält seine Teilbereiche.{whole} Entwürfe zählen nicht mit."
-        )
+        format!("{shared}{nested}.{whole} {drafts}")
     }
 }
 

@@ -97,14 +97,20 @@ fn areas(tally: &Tally, number: &str) -> AnyView {
 }
 
 fn lists(tally: &Tally, base: &Filter, to_review: Filter, asked: &RequestNarrow) -> AnyView {
+    let (overdue, old) = (late(base), stale(base));
+    let waiting = [&to_review, &overdue, &old];
+    let nothing =
+        waiting.iter().all(|filter| tally.count(filter) == 0) && tally.requests(asked).is_empty();
+    let nothing = nothing.then(|| {
+        view! { <p class="nothing">"Keine Anfrage ist offen, keine Meldung zu prüfen, kein Termin überschritten, kein Sachstand veraltet."</p> }
+    });
     let requests = requests(tally, asked, "Offene Anfragen im Bezirk", FIRST, None)
         .map(|table| view! { <h3>"Offene Anfragen"</h3>{table} });
-    let (overdue, old) = (late(base), stale(base));
     let (reviews, overdue, old) = (
         by_name(tally, to_review, "Zu prüfende Meldungen"),
         by_name(tally, overdue, "Überschrittene Termine"),
         by_name(tally, old, "Sachstand veraltet"),
     );
-    view! { <Panel title="Was im Bezirk ansteht">{requests}{reviews}{overdue}{old}</Panel> }
+    view! { <Panel title="Was im Bezirk ansteht">{nothing}{requests}{reviews}{overdue}{old}</Panel> }
         .into_any()
 }
