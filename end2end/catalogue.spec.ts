@@ -114,7 +114,7 @@ test("a target group in use is retired and not deleted; a new one can go again",
   await page.getByRole("row").last().getByRole("link", { name: /^Bearbeiten/ }).click();
   await page.getByRole("link", { name: "Löschen" }).click();
   await press(page, "Löschen");
-  await expect(page.getByRole("status")).toContainText("gelöscht");
+  await expect(page.getByRole("status").filter({ hasText: "gelöscht" })).toBeVisible();
   await expect(page.getByText("Nachtschwärmer")).toHaveCount(0);
 });
 

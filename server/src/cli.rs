@@ -24,7 +24,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  kiezwerk migrate && kiezwerk demo --if-empty && kiezwerk serve
+  kiezwerk demo --if-empty && kiezwerk migrate && kiezwerk serve
       a first look on this machine with example data at http://127.0.0.1:3000
   kiezwerk migrate && kiezwerk account create a.admin --name 'A. Admin' --role administrator
       a new installation and its first account; the start password is printed once
