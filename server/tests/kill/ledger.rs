@@ -92,11 +92,18 @@ impl Ledger {
             }
             Kind::Report => {
                 let report: Report = entry.read().unwrap().unwrap();
-                self.reports
-                    .entry(report.measure)
-                    .or_default()
-                    .push(report.clone());
-                report.text
+                let reports = self.reports.entry(report.measure).or_default();
+                let earlier = reports.iter_mut().find(|one| one.id == report.id);
+                assert_eq!(earlier.is_none(), entry.version == 1, "{report:?}");
+                if let Some(earlier) = earlier {
+                    // A review is a version of the report it confirms or returns.
+                    *earlier = report;
+                    None
+                } else {
+                    let text = report.text.clone();
+                    reports.push(report);
+                    text
+                }
             }
             _ => None,
         };
