@@ -3,14 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    body::BodyKind,
-    catalogue::Catalogue,
     contribution::{Contribution, ContributionState, GiverReply},
+    contribution_form::{ContributionDraft, ContributionInput, TermsDraft},
     error::FieldErrors,
     facts::pen_target,
-    ids::{BodyId, ContributionId, MeasureId, ProgrammeId},
+    ids::{ContributionId, MeasureId},
     measure::Measure,
-    money::Cents,
     policy::{Action, Actor},
     text,
 };
@@ -25,77 +23,6 @@ use crate::{
     requests::{body_of_answer, note_for},
     sent_forms, store,
 };
-
-/// A request for money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContributionInput {
-    pub programme: ProgrammeId,
-    pub giver: BodyId,
-    pub year: i32,
-    pub amount: Cents,
-}
-
-/// What the form "Mittel anfragen" sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ContributionDraft {
-    pub programme: String,
-    pub giver: String,
-    pub year: String,
-    pub amount: String,
-    pub form_id: String,
-}
-
-impl ContributionDraft {
-    /// Checks the typed values.
-    ///
-    /// # Errors
-    /// A sentence for each field that cannot stand.
-    pub fn parse(&self, catalogue: &Catalogue) -> Result<ContributionInput, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let programme = self.programme.trim().parse().ok();
-        if programme.is_none() {
-            errors.add(
-                "programme",
-                "Bitte wählen Sie ein Förderprogramm aus der Liste.",
-            );
-        }
-        let giver = match self.giver.trim() {
-            // A programme with one giver says it by itself.
-            "" => programme
-                .and_then(|id| catalogue.programmes.get(&id))
-                .and_then(|programme| programme.giver),
-            typed => typed.parse().ok(),
-        };
-        if giver.is_none() {
-            errors.add("giver", "Bitte wählen Sie, von wem die Mittel kommen.");
-        }
-        let (year, amount) = parse_terms(&self.year, &self.amount, &mut errors);
-        match (programme, giver, year, amount) {
-            (Some(programme), Some(giver), Some(year), Some(amount)) if errors.is_empty() => {
-                Ok(ContributionInput {
-                    programme,
-                    giver,
-                    year,
-                    amount,
-                })
-            }
-            _ => Err(errors),
-        }
-    }
-}
-
-fn parse_terms(year: &str, amount: &str, errors: &mut FieldErrors) -> (Option<i32>, Option<Cents>) {
-    let year = errors.take(
-        "year",
-        year.trim()
-            .parse::<i32>()
-            .map_err(|_| "Bitte geben Sie ein Jahr an, zum Beispiel 2027.".to_owned()),
-    );
-    let amount = errors
-        .take("amount", Cents::parse(amount))
-        .map(Option::unwrap_or_default);
-    (year, amount)
-}
 
 /// Asks a body for money out of a programme for one year. The same form sent again gives
 /// the request it made.
@@ -146,7 +73,7 @@ async fn add(
                 let pen = pen_target(&measure, catalogue, tx.today());
                 actor.require(Action::AskContribution, &pen)?;
                 let input = input?;
-                check(&input, catalogue)?;
+                input.check(catalogue)?;
                 let new = asked(input, tx.now());
                 if let Some(earlier) = sent_forms::claim(tx, &actor, mark.as_ref(), new.id).await? {
                     return Ok(earlier);
@@ -181,14 +108,6 @@ fn asked(input: ContributionInput, now: DateTime<Utc>) -> Contribution {
     }
 }
 
-/// What the form "Anfrage ändern" sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TermsDraft {
-    pub year: String,
-    pub amount: String,
-    pub version: String,
-}
-
 /// Names other terms: year and amount. After a promise this is a change that only the
 /// giver of this contribution is asked about; the old terms stay in force.
 ///
@@ -213,14 +132,8 @@ pub async fn name_terms(
                 let pen = pen_target(&loaded, catalogue, tx.today());
                 let money = found(&mut loaded, contribution)?;
                 actor.require(Action::AskContribution, &pen)?;
-                let mut errors = FieldErrors::default();
-                let (year, amount) = parse_terms(&draft.year, &draft.amount, &mut errors);
-                let (Some(year), Some(amount)) = (year, amount) else {
-                    return Err(errors.into());
-                };
-                check_terms(year, amount, &mut errors);
-                errors.done()?;
-                if asks_for(money, year, amount) {
+                let (year, amount) = draft.parse()?;
+                if money.asks_for(year, amount) {
                     return Ok(());
                 }
                 let before = money.version;
@@ -235,17 +148,6 @@ pub async fn name_terms(
             })
         })
         .await
-}
-
-/// Whether just these terms are being asked for already.
-fn asks_for(money: &Contribution, year: i32, amount: Cents) -> bool {
-    match &money.change {
-        Some(change) => change.declined.is_none() && (change.year, change.amount) == (year, amount),
-        None => {
-            let open_or_agreed = money.state == ContributionState::Asked || money.state.is_agreed();
-            open_or_agreed && (money.year, money.amount) == (year, amount)
-        }
-    }
 }
 
 /// Takes a request back that nobody has agreed to, or an open change of terms.
@@ -426,42 +328,4 @@ fn found(measure: &mut Measure, id: ContributionId) -> Result<&mut Contribution>
         .iter_mut()
         .find(|money| money.id == id)
         .ok_or(Error::NotFound)
-}
-
-fn check(input: &ContributionInput, catalogue: &Catalogue) -> Result<(), FieldErrors> {
-    let mut errors = FieldErrors::default();
-    match catalogue
-        .programmes
-        .get(&input.programme)
-        .filter(|programme| !programme.retired)
-    {
-        None => errors.add(
-            "programme",
-            "Bitte wählen Sie ein Förderprogramm aus der Liste.",
-        ),
-        Some(programme) => {
-            let kind = catalogue.bodies.get(&input.giver).map(|body| body.kind);
-            let gives = match programme.giver {
-                Some(giver) => giver == input.giver,
-                None => kind == Some(BodyKind::DistrictOffice),
-            };
-            if !gives {
-                errors.add(
-                    "giver",
-                    "Diese Stelle vergibt keine Mittel aus diesem Programm.",
-                );
-            }
-        }
-    }
-    check_terms(input.year, input.amount, &mut errors);
-    errors.done()
-}
-
-fn check_terms(year: i32, amount: Cents, errors: &mut FieldErrors) {
-    if !(1990..=2100).contains(&year) {
-        errors.add("year", "Das Jahr muss zwischen 1990 und 2100 liegen.");
-    }
-    if amount <= Cents(0) {
-        errors.add("amount", "Bitte geben Sie einen Betrag über 0 Euro an.");
-    }
 }

@@ -132,6 +132,15 @@ pub enum GiverReply {
 }
 
 impl Contribution {
+    /// Whether just these terms are being asked for, or stand agreed, already.
+    pub fn asks_for(&self, year: i32, amount: Cents) -> bool {
+        if let Some(change) = &self.change {
+            return change.declined.is_none() && (change.year, change.amount) == (year, amount);
+        }
+        let open_or_agreed = self.state == ContributionState::Asked || self.state.is_agreed();
+        open_or_agreed && (self.year, self.amount) == (year, amount)
+    }
+
     /// Whether the giver is asked something now.
     pub fn is_open(&self) -> bool {
         match &self.change {

@@ -11,6 +11,7 @@ pub mod cause;
 pub mod comment;
 pub mod concept;
 pub mod contribution;
+pub mod contribution_form;
 pub mod dates;
 pub mod deadline;
 pub mod diff;

@@ -3,13 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use backend::{
-    accounts,
-    contributions::{self, ContributionDraft},
-    measures, reports, requests,
-};
+use backend::{accounts, contributions, measures, reports, requests};
 use domain::{
     body::BodyKind,
+    contribution_form::ContributionDraft,
     ids::{FormId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},
     policy::{Actor, Role, Scope, scope},

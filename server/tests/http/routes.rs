@@ -5,13 +5,12 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments,
-    contributions::{self, ContributionDraft},
-    documents, follow_ups, measures, reports,
+    accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
 };
 use domain::{
     comment::CommentDraft,
     concept::NodeKind,
+    contribution_form::ContributionDraft,
     follow_up::FollowUpDraft,
     ids::{AccountId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},

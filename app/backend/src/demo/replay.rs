@@ -8,6 +8,7 @@ use chrono::{Days, Duration, NaiveDate};
 use domain::{
     catalogue::Catalogue,
     contribution::ContributionState,
+    contribution_form::ContributionInput,
     dates,
     ids::{MeasureId, ReportId},
     labels::Label,
@@ -26,7 +27,7 @@ use crate::{
     Backend, Error, Result,
     clock::start_of_day,
     concepts::{self, NewNodeDraft},
-    contributions::{self, ContributionInput},
+    contributions,
     measures::{self, Origin},
     participations::{self, Reply, Seat},
     reports, requests,

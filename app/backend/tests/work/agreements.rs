@@ -13,7 +13,7 @@ use std::{
 use backend::{
     ErrorKind,
     catalogue::{self, BodyNameDraft},
-    contributions::{self, ContributionDraft, ReplyDraft, TermsDraft},
+    contributions::{self, ReplyDraft},
     measures,
     participations::{self, OwnPartDraft, Reply, Seat},
 };
@@ -22,6 +22,7 @@ use domain::{
     body_form::BodyDraft,
     catalogue_form::ProgrammeDraft,
     contribution::ContributionState,
+    contribution_form::{ContributionDraft, TermsDraft},
     ids::{BodyId, ContributionId, FormId, MeasureId, ParticipationId, ProgrammeId},
     measure_form::{MeasureDraft, ParticipantDraft},
     money::Cents,

@@ -4,7 +4,7 @@
 use backend::{
     ErrorKind,
     catalogue::succeed,
-    contributions::{self, ContributionInput, ReplyDraft, TermsDraft, name_terms, set_state},
+    contributions::{self, ReplyDraft, name_terms, set_state},
     measures,
     participations::{self, OwnPartDraft, Reply, Seat, answer, answer_noted},
     reports, requests,
@@ -13,6 +13,7 @@ use backend::{
 use chrono::Duration;
 use domain::{
     contribution::ContributionState::{Granted, Promised},
+    contribution_form::{ContributionInput, TermsDraft},
     facts::answers_for,
     ids::MeasureId,
     measure_form::MeasureDraft,

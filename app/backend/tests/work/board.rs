@@ -2,12 +2,13 @@
 
 use backend::{
     catalogue::{self, BodyNameDraft},
-    contributions::{self, ContributionInput},
+    contributions,
     history::{self, Kind},
     measures, milestones, reports,
 };
 use domain::{
-    ids::MeasureId, measure::Measure, milestone::MilestoneDraft, money::Cents, report::ReportDraft,
+    contribution_form::ContributionInput, ids::MeasureId, measure::Measure,
+    milestone::MilestoneDraft, money::Cents, report::ReportDraft,
 };
 
 use crate::{

@@ -5,13 +5,13 @@
 use backend::{
     ErrorKind,
     catalogue::{self, BodyAliasDraft, Few, Use},
-    contributions::{self, ContributionInput},
-    measures,
+    contributions, measures,
 };
 use chrono::Duration;
 use domain::{
     body_form::BodyDraft,
     catalogue_form::{ProgrammeDraft, TargetGroupDraft},
+    contribution_form::ContributionInput,
     ids::{BodyId, FormId},
     measure_form::MeasureDraft,
     money::Cents,

@@ -15,7 +15,7 @@ use backend::{
     catalogue::{self, BodyNameDraft},
     comments,
     concepts::{self, NewNodeDraft},
-    contributions::{self, ContributionInput},
+    contributions,
     doctor::{Level, examine},
     documents, follow_ups, kept_forms, measures, milestones,
     open::newest_known,
@@ -25,9 +25,9 @@ use backend::{
     verify::{Anchor, verify},
 };
 use domain::{
-    comment::CommentDraft, contribution::ContributionState, follow_up::FollowUpDraft,
-    measure_form::MeasureDraft, milestone::MilestoneDraft, money::Cents, policy::Role,
-    report::ReportDraft, unit::UnitDraft,
+    comment::CommentDraft, contribution::ContributionState, contribution_form::ContributionInput,
+    follow_up::FollowUpDraft, measure_form::MeasureDraft, milestone::MilestoneDraft, money::Cents,
+    policy::Role, report::ReportDraft, unit::UnitDraft,
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sqlx::{Connection, SqliteConnection};

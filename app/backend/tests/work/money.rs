@@ -2,10 +2,11 @@
 
 use backend::{
     ErrorKind,
-    contributions::{ContributionInput, ask, set_state},
+    contributions::{ask, set_state},
 };
 use domain::{
     contribution::ContributionState::{Asked, Declined, Granted, Paid, Promised},
+    contribution_form::ContributionInput,
     money::Cents,
 };
 

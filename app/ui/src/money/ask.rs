@@ -6,12 +6,13 @@ use axum::{
     response::Response,
 };
 use backend::{
-    contributions::{self, ContributionDraft},
+    contributions,
     measures::{self, Detail},
 };
 use domain::{
     body::BodyKind,
     catalogue::Catalogue,
+    contribution_form::ContributionDraft,
     facts::may_on_measure,
     ids::{FormId, MeasureId},
     money_check,

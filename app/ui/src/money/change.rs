@@ -6,12 +6,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use backend::{
-    contributions::{self, TermsDraft},
-    measures::Detail,
-};
+use backend::{contributions, measures::Detail};
 use domain::{
     contribution::{Contribution, ContributionState},
+    contribution_form::TermsDraft,
     ids::{ContributionId, MeasureId},
     labels::Label,
 };
