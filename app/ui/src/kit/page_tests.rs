@@ -61,6 +61,7 @@ fn visit(role: Option<Role>) -> Visit {
         path: "/massnahmen/neu".into(),
         query: Vec::new(),
         reference: Some("4711".into()),
+        tasks: None,
     }
 }
 
