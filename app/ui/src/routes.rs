@@ -306,6 +306,7 @@ mod tests {
             login: String::new(),
             grants: vec![grant],
             must_change_password,
+            preferences: Default::default(),
         }
     }
 
