@@ -331,6 +331,7 @@ mod tests {
             login: String::new(),
             grants: vec![grant],
             must_change_password,
+            preferences: Default::default(),
         }
     }
 

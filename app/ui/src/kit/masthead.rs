@@ -94,6 +94,7 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                 <ul class="menu__list">
                     {notes}
                     <li><a href="/konto">"Mein Konto"</a></li>
+                    <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>
                 <form method="post" action="/abmelden" class="menu__sign-out">

@@ -214,6 +214,12 @@ fn document(
         Breadth::Wide => "content content--wide",
         Breadth::Narrow => "content content--narrow",
     };
+    let preferences = visit
+        .actor
+        .as_ref()
+        .map(|actor| actor.preferences)
+        .unwrap_or_default();
+    let shortcuts = if preferences.shortcuts { "on" } else { "off" };
     view! {
         <html lang="de">
             <head>
@@ -229,7 +235,7 @@ fn document(
                 <link rel="icon" href=assets.url("icons/icon.svg") r#type="image/svg+xml" />
                 {islands.then(|| island_scripts(assets))}
             </head>
-            <body>
+            <body data-density=preferences.density.key() data-shortcuts=shortcuts>
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=main></div>
