@@ -221,7 +221,7 @@ test.describe("pages", () => {
         const page = await anotherPage(sessions.get(as));
         expect((await page.goto(address(records)))?.status(), `${address(records)} as ${as}`).toBe(200);
         expect(new URL(page.url()).pathname).toBe(address(records).split("?")[0]);
-        await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+        await inspect(page, checkAccessibility, info.project.name === "js");
       }
     });
   }
@@ -230,7 +230,7 @@ test.describe("pages", () => {
     test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
       const page = await anotherPage(sessions.get(as));
       expect((await page.goto(address(records)))?.status()).toBe(status);
-      await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+      await inspect(page, checkAccessibility, info.project.name === "js");
     });
   }
 
@@ -244,8 +244,8 @@ test.describe("pages", () => {
   }
 });
 
-/** axe is a script of its own and sees the same page with and without the scripts of ours: once is enough. */
-async function inspect(page: Page, axe?: (page: Page) => Promise<void>) {
+/** Every mode with scripts; without them, where islands leave the plain fields, once: colours and widths are the same. */
+async function inspect(page: Page, axe: (page: Page) => Promise<void>, everyMode: boolean) {
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
   await expect(page).toHaveTitle(/\S.* – Kiezwerk$/);
@@ -254,10 +254,18 @@ async function inspect(page: Page, axe?: (page: Page) => Promise<void>) {
   for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
     await page.setViewportSize(viewport);
     expect(await tooWide(page), `wider than ${viewport.width} px`).toEqual([]);
-    for (const colorScheme of ["light", "dark"] as const) {
+    for (const colorScheme of everyMode ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await test.step(`axe, ${colorScheme}, ${viewport.width} px`, async () => axe?.(page));
+      await test.step(`axe, ${colorScheme}, ${viewport.width} px`, async () => axe(page));
     }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  if (everyMode) {
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "active", reducedMotion: "reduce" });
+    await test.step("axe, forced colours", async () => axe(page));
+    await page.emulateMedia({ forcedColors: null });
+  } else {
+    await test.step("axe, no JavaScript", async () => axe(page));
   }
 }
 
