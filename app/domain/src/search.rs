@@ -55,6 +55,12 @@ pub fn index_text(text: &str) -> String {
     }
 }
 
+/// A name in both spellings, as words with one space between them: what a [`Query`] is
+/// compared with where its place in the name matters.
+pub fn name_words(name: &str) -> [String; 2] {
+    spellings(name).map(|spelled| words(&spelled))
+}
+
 fn words(folded: &str) -> String {
     folded
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
@@ -89,6 +95,11 @@ impl Query {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The words, each with umlauts as one letter and as two.
+    pub fn words(&self) -> impl Iterator<Item = [&str; 2]> {
+        self.0.iter().map(|(one, two)| [one.as_str(), two.as_str()])
     }
 }
 

@@ -15,5 +15,6 @@ mod hostile;
 mod objectives;
 mod pens;
 mod routes;
+mod search;
 mod sessions;
 mod start;

@@ -227,12 +227,14 @@ fn document(
                 <link rel="stylesheet" href=assets.url("main.css") />
                 <link rel="icon" href=assets.url("icons/icon.svg") r#type="image/svg+xml" />
                 {islands.then(|| island_scripts(assets))}
+                {visit.actor.is_some().then(|| super::palette::script(assets))}
             </head>
             <body>
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=main></div>
                 {footer(ui)}
+                {visit.actor.is_some().then(super::palette::dialog)}
             </body>
         </html>
     }
