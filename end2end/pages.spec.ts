@@ -64,6 +64,8 @@ const pages: Record<string, Visit[]> = {
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
   "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
   "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/suche": [at("clerk", "/suche?q=kosmos"), at("leadership", "/suche?q=ziel&in=konzepte"), at("administrator", "/suche"), at("auditor", "/suche?q=gibtesnirgends")],
+  "/hilfe/tastatur": [at("clerk", "/hilfe/tastatur")],
   "/massnahmen": [
     at("clerk", "/massnahmen"),
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),
@@ -158,6 +160,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/livez": { ...at(null, "/livez"), type: /^text\/plain/ },
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
+  "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };
