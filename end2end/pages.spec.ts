@@ -66,6 +66,8 @@ const pages: Record<string, Visit[]> = {
   "/konto/passwort": [at("clerk", "/konto/passwort")],
   "/suche": [at("clerk", "/suche?q=kosmos"), at("leadership", "/suche?q=ziel&in=konzepte"), at("administrator", "/suche"), at("auditor", "/suche?q=gibtesnirgends")],
   "/hilfe/tastatur": [at("clerk", "/hilfe/tastatur")],
+  "/konto/ansicht": [at("clerk", "/konto/ansicht"), at("administrator", "/konto/ansicht")],
+  "/konto/ansicht/zeilenabstand": [at("clerk", "/konto/ansicht/zeilenabstand")],
   "/massnahmen": [
     at("clerk", "/massnahmen"),
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),

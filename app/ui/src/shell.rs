@@ -127,6 +127,12 @@ pub const PLACES: &[Place] = &[
         "Historie Revision",
     ),
     place("Mein Konto", "/konto", &[], "Profil Rollen Einstellungen"),
+    place(
+        "Ansicht und Bedienung",
+        "/konto/ansicht",
+        &[],
+        "Einstellungen Dichte Tastenkürzel",
+    ),
     place("Kennwort ändern", "/konto/passwort", &[], "Passwort"),
     place("Überall abmelden", "/abmelden/ueberall", &[], "Sitzungen"),
     place(

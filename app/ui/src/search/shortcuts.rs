@@ -33,7 +33,7 @@ pub async fn page(visit: Visit) -> Answer {
             let rows: Vec<AnyView> = KEYS.iter().map(|(keys, what)| row(keys, what)).collect();
             view! {
                 <dl class="shortcuts" id="tastenkuerzel">{rows}</dl>
-                <p class="kern-hint">"In Formularen mit vielen Stellen oder Zielen: tippen, mit den Pfeiltasten wählen, mit Eingabe übernehmen. Die Kürzel dieser Liste lassen sich in Ihren Einstellungen abschalten."</p>
+                <p class="kern-hint">"In Formularen mit vielen Stellen oder Zielen: tippen, mit den Pfeiltasten wählen, mit Eingabe übernehmen. Die Kürzel dieser Liste lassen sich abschalten: "<a href="/konto/ansicht">"Ansicht und Bedienung"</a>"."</p>
             }
         }))
 }
