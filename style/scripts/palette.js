@@ -110,8 +110,10 @@ addEventListener("keydown", (event) => {
   else if (key === "?") help();
   else if (key === "/") {
     const search = document.getElementById("suche");
-    if (search?.offsetParent) search.select();
-    else open();
+    if (search?.offsetParent) {
+      search.focus();
+      search.select();
+    } else open();
   } else return;
   event.preventDefault();
 });

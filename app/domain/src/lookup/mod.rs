@@ -62,7 +62,7 @@ impl Wanted {
 
     /// Nothing to look for: no letter and no digit.
     pub fn is_empty(&self) -> bool {
-        self.query.is_empty()
+        !self.typed.chars().any(char::is_alphanumeric)
     }
 
     /// How a name fits; `None`: not all of the words are in it.

@@ -196,8 +196,11 @@ async fn the_navigation_asks_the_permission_table() {
             .contains(&"Protokoll".to_owned())
     );
     assert!(entries(None).await.is_empty());
+    // Everybody searches; what is found follows the permission table too.
     let admin = read(visit(Some(Role::Administrator)).page("x").show(|| ())).await;
-    assert_eq!(count(&admin, "form[role=search]"), 0);
+    assert_eq!(count(&admin, "form[role=search][action='/suche']"), 1);
+    let nobody = read(visit(None).page("x").show(|| ())).await;
+    assert_eq!(count(&nobody, "form[role=search]"), 0);
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use leptos::{
-    html,
     prelude::*,
     web_sys::{Element, HtmlElement, HtmlInputElement},
 };
@@ -12,7 +11,7 @@ use wasm_bindgen::JsCast;
 
 use crate::kit::islands::{
     combo::{Entry, Source, combo},
-    dom::{all, first, get, make, on, page, put, set, tell},
+    dom::{all, first, get, make, on, page, put, set, tell, wake},
 };
 
 /// More boxes than this are looked for by typing; fewer are seen at a glance.
@@ -23,13 +22,8 @@ const MANY: usize = 12;
 /// all of them are there. What is ticked is never hidden, so that nothing is sent unseen.
 #[island]
 pub fn ObjectivesOfAreas(children: Children) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            wire(place.into());
-        }
-    });
-    view! { <div class="objectives-of-areas" node_ref=place>{children()}</div> }
+    wake(".objectives-of-areas", wire);
+    view! { <div class="objectives-of-areas">{children()}</div> }
 }
 
 struct Objectives {

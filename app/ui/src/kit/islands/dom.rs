@@ -5,6 +5,21 @@
 use leptos::web_sys::{Document, Element, Event, EventInit, EventTarget, HtmlElement, Node};
 use wasm_bindgen::{JsCast, prelude::Closure};
 
+/// Wires the parts of the page that the selector finds, each once. An island calls it
+/// with its own root: its markup is there before it wakes, so no effect, no node
+/// reference and no signal is needed. Does nothing on the server.
+pub fn wake(selector: &str, wire: fn(HtmlElement)) {
+    if leptos::prelude::is_server() {
+        return;
+    }
+    for place in all(&page(), selector) {
+        if !place.has_attribute("data-wired") {
+            set(&place, "data-wired", "");
+            wire(place);
+        }
+    }
+}
+
 /// The page.
 pub fn page() -> Document {
     leptos::prelude::document()

@@ -3,7 +3,6 @@
 //! it is simply there. Other names of an entry stand in its `data-also`, one a line.
 
 use leptos::{
-    html,
     prelude::*,
     web_sys::{Element, HtmlElement, HtmlOptionElement, HtmlSelectElement},
 };
@@ -11,24 +10,21 @@ use wasm_bindgen::JsCast;
 
 use super::{
     combo::{Entry, Source, combo},
-    dom::{all, get, on, set, tell},
+    dom::{all, get, on, set, tell, wake},
 };
 
 /// Put it around one or several `Select` with many entries. No props and no signals:
 /// they would cost more bytes than all of this.
 #[island]
 pub fn TypeAhead(children: Children) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            for select in all(&place, "select") {
-                if let Ok(select) = select.dyn_into() {
-                    enhance(select);
-                }
+    wake(".type-ahead", |place| {
+        for select in all(&place, "select") {
+            if let Ok(select) = select.dyn_into() {
+                enhance(select);
             }
         }
     });
-    view! { <div class="type-ahead" node_ref=place>{children()}</div> }
+    view! { <div class="type-ahead">{children()}</div> }
 }
 
 fn options(select: &HtmlSelectElement) -> Vec<HtmlOptionElement> {
