@@ -48,6 +48,8 @@ struct State {
     marked: Option<usize>,
     /// Somebody typed since the last choice.
     typed: bool,
+    /// Somebody moved the mark with the arrows.
+    moved: bool,
 }
 
 /// Puts a combobox at the end of `host`; the field gets this id, which labels and the
@@ -141,9 +143,9 @@ impl Combo {
         };
         match (event.key().as_str(), marked) {
             ("ArrowDown" | "ArrowUp", _) if !open => self.show(""),
-            ("ArrowDown", _) if count > 0 => self.mark(marked.map_or(0, |at| (at + 1) % count)),
+            ("ArrowDown", _) if count > 0 => self.walk(marked.map_or(0, |at| (at + 1) % count)),
             ("ArrowUp", _) if count > 0 => {
-                self.mark(marked.map_or(count - 1, |at| (at + count - 1) % count));
+                self.walk(marked.map_or(count - 1, |at| (at + count - 1) % count));
             }
             ("Enter", Some(at)) if open => self.take(at),
             // An open list without a marked entry: nothing is sent by mistake.
@@ -207,6 +209,7 @@ impl Combo {
         {
             let mut state = self.state.borrow_mut();
             state.shown = shown;
+            state.moved = false;
             state.marked = None;
         }
         self.open(count > 0);
@@ -254,6 +257,11 @@ impl Combo {
         self.state.borrow_mut().marked = Some(place);
     }
 
+    fn walk(&self, place: usize) {
+        self.state.borrow_mut().moved = true;
+        self.mark(place);
+    }
+
     fn take(&self, place: usize) {
         let number = self.state.borrow().shown.get(place).copied();
         if let Some(number) = number {
@@ -267,29 +275,30 @@ impl Combo {
         {
             let mut state = self.state.borrow_mut();
             state.typed = false;
+            state.moved = false;
             state.marked = None;
         }
         self.field.set_value(&(self.source.text)());
         self.open(false);
     }
 
-    /// Leaving takes the marked entry of what was typed; a text that fits nothing gives
-    /// way to what is chosen, so that the field never says what will not be sent.
+    /// Leaving takes the marked entry of what was typed or walked to; a text that fits
+    /// nothing gives way to what is chosen, so that the field never says what will not be
+    /// sent.
     fn leave(&self) {
-        let (typed, marked) = {
+        let empty = self.field.value().trim().is_empty();
+        let (typed, moved, marked) = {
             let state = self.state.borrow();
-            (state.typed, state.marked)
+            (state.typed, state.moved, state.marked)
         };
-        let emptied = typed && self.field.value().trim().is_empty();
-        match (emptied, marked) {
-            (true, _) => {
-                if let Some(none) = (self.source.none)() {
+        match marked {
+            Some(place) if !self.list.hidden() && (moved || typed && !empty) => self.take(place),
+            _ => {
+                if let Some(none) = (self.source.none)().filter(|_| typed && empty) {
                     (self.source.choose)(none);
                 }
                 self.settle();
             }
-            (false, Some(place)) if typed && !self.list.hidden() => self.take(place),
-            _ => self.settle(),
         }
     }
 
