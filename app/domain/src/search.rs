@@ -55,10 +55,14 @@ pub fn index_text(text: &str) -> String {
     }
 }
 
-/// A name in both spellings, as words with one space between them: what a [`Query`] is
-/// compared with where its place in the name matters.
-pub fn name_words(name: &str) -> [String; 2] {
-    spellings(name).map(|spelled| words(&spelled))
+/// A name as words with one space between them, in its spellings: one where it has no
+/// umlaut. What a [`Query`] is compared with where its place in the name matters.
+pub fn name_words(name: &str) -> Vec<String> {
+    let mut forms = vec![words(&spell(name, false))];
+    if !name.is_ascii() {
+        forms.push(words(&spell(name, true)));
+    }
+    forms
 }
 
 fn words(folded: &str) -> String {

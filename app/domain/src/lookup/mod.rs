@@ -10,7 +10,7 @@ use crate::{
     catalogue::{Catalogue, Programme},
     concept::{Concept, ConceptNode},
     facts::MeasureFacts,
-    search::{Query, index_text, name_words},
+    search::{Query, fold, index_text, name_words},
     unit::Unit,
 };
 
@@ -37,7 +37,7 @@ pub enum Fit {
 pub struct Wanted {
     typed: String,
     query: Query,
-    whole: [String; 2],
+    whole: Vec<String>,
 }
 
 impl Wanted {
@@ -99,12 +99,14 @@ impl Wanted {
         if !self.query.matches(text) {
             return None;
         }
-        let code = self.fit(code).filter(|fit| *fit <= Fit::Start);
-        [code, self.fit(name)]
-            .into_iter()
-            .flatten()
-            .min()
-            .or(Some(Fit::Text))
+        let code = match fold(code) {
+            code if code.is_empty() => None,
+            code if self.whole.contains(&code) => return Some(Fit::Exact),
+            code if self.whole.iter().any(|whole| code.starts_with(whole)) => Some(Fit::Start),
+            _ => None,
+        };
+        let name = self.fit(name);
+        code.into_iter().chain(name).min().or(Some(Fit::Text))
     }
 
     /// A measure by its code, title and all its words: it fits exactly when the list of
