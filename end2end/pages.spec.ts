@@ -64,6 +64,8 @@ const pages: Record<string, Visit[]> = {
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
   "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
   "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/suche": [at("clerk", "/suche?q=kosmos"), at("leadership", "/suche?q=ziel&in=konzepte"), at("administrator", "/suche"), at("auditor", "/suche?q=gibtesnirgends")],
+  "/hilfe/tastatur": [at("clerk", "/hilfe/tastatur")],
   "/konto/ansicht": [at("clerk", "/konto/ansicht"), at("administrator", "/konto/ansicht")],
   "/konto/ansicht/zeilenabstand": [at("clerk", "/konto/ansicht/zeilenabstand")],
   "/massnahmen": [
@@ -160,6 +162,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/livez": { ...at(null, "/livez"), type: /^text\/plain/ },
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
+  "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };

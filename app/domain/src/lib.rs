@@ -26,6 +26,7 @@ pub mod form;
 pub mod freshness;
 pub mod ids;
 pub mod labels;
+pub mod lookup;
 pub mod measure;
 pub mod measure_form;
 pub mod mention;

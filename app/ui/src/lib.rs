@@ -32,6 +32,8 @@ mod requests;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
+mod search;
+#[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 mod signin;
@@ -46,6 +48,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = start::routes(registry);
     let registry = signin::routes(registry);
     let registry = account::routes(registry);
+    let registry = search::routes(registry);
     let registry = measures::routes(registry);
     let registry = requests::routes(registry);
     let registry = money::routes(registry);

@@ -16,5 +16,6 @@ mod lint;
 mod objectives;
 mod pens;
 mod routes;
+mod search;
 mod sessions;
 mod start;

@@ -123,7 +123,9 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod paging;
 #[cfg(feature = "ssr")]
-mod render;
+mod palette;
+#[cfg(feature = "ssr")]
+pub mod render;
 #[cfg(feature = "ssr")]
 pub mod request_table;
 #[cfg(feature = "ssr")]

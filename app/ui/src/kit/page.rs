@@ -234,12 +234,14 @@ fn document(
                 {ui.accent.as_ref().map(|own| view! { <link rel="stylesheet" href=own.address.clone() /> })}
                 <link rel="icon" href=assets.url("icons/icon.svg") r#type="image/svg+xml" />
                 {islands.then(|| island_scripts(assets))}
+                {visit.actor.is_some().then(|| super::palette::script(assets))}
             </head>
             <body data-density=preferences.density.key() data-shortcuts=shortcuts>
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=main></div>
                 {footer(ui)}
+                {visit.actor.is_some().then(super::palette::dialog)}
             </body>
         </html>
     }

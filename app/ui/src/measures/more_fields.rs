@@ -10,6 +10,7 @@ use crate::kit::{
     choice::{Checkbox, CheckboxGroup, RadioGroup, Select},
     field::{DateField, LongText, MoneyField, TextField, Width},
     form::{FieldRow, Fieldset, Filled, Submit, Weight},
+    islands::type_ahead::TypeAhead,
 };
 
 /// Empty rows offered below the participants that stand.
@@ -103,7 +104,7 @@ fn participants(form: &Filled, catalogue: &Catalogue, today: NaiveDate, rows: us
         <fieldset class="kern-fieldset rows" id="beteiligte">
             <legend class="kern-label">"Beteiligte"</legend>
             <p class="kern-hint">"Jede Stelle wird angefragt und antwortet selbst. Eine leere Zeile zählt nicht; zum Entfernen wählen Sie „Keine“ und leeren die Aufgabe."</p>
-            {rows}
+            <TypeAhead>{rows}</TypeAhead>
             <Submit label="Weitere Zeilen" name="aktion" value="zeile" weight=Weight::Secondary />
         </fieldset>
     }
