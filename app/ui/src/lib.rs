@@ -39,6 +39,8 @@ mod signin;
 mod start;
 #[cfg(feature = "ssr")]
 mod tasks;
+#[cfg(feature = "ssr")]
+mod views;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]
@@ -51,6 +53,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = money::routes(registry);
     let registry = tasks::routes(registry);
     let registry = follow_ups::routes(registry);
+    let registry = views::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

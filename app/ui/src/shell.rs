@@ -15,6 +15,9 @@ pub struct Entry {
     pub needs: &'static [Action],
 }
 
+/// Always the overview, also for who has chosen another start page.
+pub const OVERVIEW: &str = "/ueberblick";
+
 /// In the order of the screen.
 pub const NAVIGATION: &[Entry] = &[
     Entry {

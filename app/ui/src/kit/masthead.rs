@@ -4,7 +4,7 @@ use domain::policy::{Action, Actor};
 use leptos::prelude::*;
 
 use super::visit::Visit;
-use crate::shell::{Entry, NAVIGATION};
+use crate::shell::{Entry, NAVIGATION, OVERVIEW};
 
 /// The header of every page.
 pub(super) fn masthead(visit: &Visit) -> AnyView {
@@ -14,11 +14,11 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
         .as_ref()
         .filter(|actor| actor.may(Action::SeeMeasures))
         .map(|_| search_box(visit));
-    let menus = actor.as_ref().map(|actor| menus(actor, &visit.path));
+    let menus = actor.as_ref().map(|actor| menus(actor, visit));
     let tabs = actor.as_ref().map(|actor| {
         view! {
             <nav class="tabs" aria-label="Hauptnavigation">
-                <ul class="tabs__list">{nav_items(actor, &visit.path)}</ul>
+                <ul class="tabs__list">{nav_items(actor, visit)}</ul>
             </nav>
         }
     });
@@ -65,11 +65,14 @@ fn search_box(visit: &Visit) -> AnyView {
 }
 
 /// The account menu, and on narrow screens the navigation in the same fold.
-fn menus(actor: &Actor, path: &str) -> AnyView {
+fn menus(actor: &Actor, visit: &Visit) -> AnyView {
     let roles = super::roles::short_line(actor);
     let notes = actor
         .may(Action::KeepFollowUps)
         .then(|| view! { <li><a href="/wiedervorlagen">"Meine Wiedervorlagen"</a></li> });
+    let views = actor
+        .may(Action::SeeMeasures)
+        .then(|| view! { <li><a href="/ansichten">"Meine Ansichten"</a></li> });
     view! {
         <details class="menu menu--account">
             <summary class="menu__button">
@@ -80,7 +83,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
             </summary>
             <div class="menu__panel">
                 <nav class="menu__nav" aria-label="Navigation">
-                    <ul>{nav_items(actor, path)}</ul>
+                    <ul>{nav_items(actor, visit)}</ul>
                 </nav>
                 <p class="menu__who">
                     <strong>{actor.name.clone()}</strong>
@@ -89,6 +92,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
                 </p>
                 <ul class="menu__list">
                     {notes}
+                    {views}
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
@@ -104,7 +108,8 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
     .into_any()
 }
 
-fn nav_items(actor: &Actor, path: &str) -> Vec<AnyView> {
+fn nav_items(actor: &Actor, visit: &Visit) -> Vec<AnyView> {
+    let path = visit.path.as_str();
     let allowed = |entry: &&Entry| {
         entry.needs.is_empty() || entry.needs.iter().any(|action| actor.may(*action))
     };
@@ -112,17 +117,19 @@ fn nav_items(actor: &Actor, path: &str) -> Vec<AnyView> {
         .iter()
         .filter(allowed)
         .map(|entry| {
-            let inside = if entry.href == "/" {
-                path == "/"
-            } else {
-                path == entry.href || path.starts_with(&format!("{}/", entry.href))
-            };
-            let current = if path == entry.href {
+            let here = path == entry.href || (entry.href == "/" && path == OVERVIEW);
+            let inside = entry.href != "/" && path.starts_with(&format!("{}/", entry.href));
+            let current = if here {
                 Some("page")
             } else {
                 inside.then_some("true")
             };
-            view! { <li><a href=entry.href aria-current=current>{entry.label}</a></li> }.into_any()
+            let href = if entry.href == "/" {
+                visit.overview()
+            } else {
+                entry.href
+            };
+            view! { <li><a href=href aria-current=current>{entry.label}</a></li> }.into_any()
         })
         .collect()
 }

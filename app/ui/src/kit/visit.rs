@@ -10,7 +10,10 @@ use axum::{
 use domain::policy::{Action, Actor};
 
 use super::{address::Address, error_page::Reference, message::Message, page::Page};
-use crate::routes::{AppState, UiSettings};
+use crate::{
+    routes::{AppState, UiSettings},
+    shell::OVERVIEW,
+};
 
 /// One look at a page. An axum extractor that never fails.
 #[derive(Clone)]
@@ -49,6 +52,15 @@ impl Visit {
     /// Whether the visitor may do this at all; asks the permission table.
     pub fn may(&self, action: Action) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.may(action))
+    }
+
+    /// Where the overview is: the start page, unless the visitor has chosen another one.
+    pub fn overview(&self) -> &'static str {
+        let chosen = self
+            .actor
+            .as_ref()
+            .and_then(|actor| actor.preferences.start);
+        chosen.map_or("/", |_| OVERVIEW)
     }
 
     /// First value of a query name.

@@ -9,19 +9,27 @@ mod others;
 mod parts;
 mod state;
 
-use axum::extract::State;
-use domain::policy::{Action, Role};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect},
+};
+use backend::saved_views;
+use domain::policy::{Action, Actor, Role};
 use leptos::prelude::*;
 
 use crate::{
     kit::{
         empty::Empty,
+        error_page::Failure,
         form::{ButtonLink, Weight},
+        message::Message,
         page::{Answer, Breadth},
+        saved_views::address,
         tally::Tally,
         visit::{SignedIn, Visit},
     },
     routes::{Access, AppState, Registry},
+    shell::OVERVIEW,
 };
 
 /// Adds the start page and the list of what is new.
@@ -29,12 +37,46 @@ pub fn routes(registry: Registry) -> Registry {
     let see = Access::May(Action::SeeMeasures);
     registry
         .get("/", Access::SignedIn, page)
+        .get(OVERVIEW, Access::SignedIn, overview)
         .get("/gelesen", see, news::page)
         .post("/gelesen", see, news::save)
         .form(&news::FORM)
 }
 
-async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
+/// `GET /`: the view chosen as start page, at its own address; else the overview.
+async fn page(state: State<AppState>, visit: Visit, actor: SignedIn) -> Answer {
+    match chosen(&state, &visit, &actor.0).await? {
+        Some(address) => Ok(Redirect::to(&address).into_response()),
+        None => overview(state, visit, actor).await,
+    }
+}
+
+/// The address of the start page this person has chosen. One that is not hers any more
+/// (a colleague took it back) is none.
+async fn chosen(state: &AppState, visit: &Visit, actor: &Actor) -> Result<Option<String>, Failure> {
+    let Some(id) = actor.preferences.start else {
+        return Ok(None);
+    };
+    if !actor.may(Action::SeeMeasures) {
+        return Ok(None);
+    }
+    let view = match saved_views::find(&state.backend, actor, id).await {
+        Ok(view) => view,
+        Err(backend::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let catalogue = state.backend.board().await?.catalogue.clone();
+    let address = address(view.list, &view.current(&catalogue));
+    let message = visit.message().map(Message::code).unwrap_or_default();
+    Ok(Some(address.and("meldung", message).to_string()))
+}
+
+/// `GET /ueberblick`
+async fn overview(
+    State(state): State<AppState>,
+    visit: Visit,
+    SignedIn(actor): SignedIn,
+) -> Answer {
     let tally = if actor.may(Action::SeeMeasures) {
         Some(Tally::load(&state.backend, &actor).await?)
     } else {
