@@ -38,7 +38,7 @@ mod signin;
 #[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]
-mod tasks;
+pub mod tasks;
 #[cfg(feature = "ssr")]
 mod views;
 

@@ -12,6 +12,7 @@ mod drafts;
 mod edge;
 mod harness;
 mod hostile;
+mod lint;
 mod objectives;
 mod pens;
 mod routes;

@@ -24,6 +24,9 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
     });
     let sign_in = (actor.is_none() && visit.path != "/anmelden")
         .then(|| view! { <a class="masthead__sign-in" href="/anmelden">"Anmelden"</a> });
+    // Only on paper: on the screen the sender stands in the footer.
+    let sender = (!ui.sender.is_empty())
+        .then(|| view! { <p class="masthead__sender">{ui.sender.clone()}</p> });
     let banner = ui.demo_banner.then(|| {
         view! { <p class="demo-banner" role="note">"Übungsumgebung mit Beispieldaten: Angaben zu Stand, Kosten und Zuständigkeit sind erfunden."</p> }
     });
@@ -32,13 +35,14 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
             {banner}
             <div class="masthead__bar">
                 <a class="masthead__name" href="/" aria-label=format!("{}, zur Startseite", ui.product_name)>
-                    {super::logo::logo()}
+                    {super::logo::logo(ui)}
                     <span aria-hidden="true">{ui.product_name.clone()}</span>
                 </a>
                 {search}
                 {menus}
                 {sign_in}
             </div>
+            {sender}
             {tabs}
         </header>
     }
@@ -124,12 +128,14 @@ fn nav_items(actor: &Actor, visit: &Visit) -> Vec<AnyView> {
             } else {
                 inside.then_some("true")
             };
-            let href = if entry.href == "/" {
+let href = if entry.href == "/" {
                 visit.overview()
             } else {
                 entry.href
             };
-            view! { <li><a href=href aria-current=current>{entry.label}</a></li> }.into_any()
+            let open = visit.tasks.filter(|open| *open > 0 && entry.href == "/aufgaben");
+            let number = open.map(|open| view! { " " <span class="nav-count">{open}</span><span class="kern-sr-only">" offen"</span> });
+            view! { <li><a href=href aria-current=current data-count=open>{entry.label}{number}</a></li> }.into_any()
         })
         .collect()
 }

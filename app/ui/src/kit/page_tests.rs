@@ -63,6 +63,7 @@ fn visit(role: Option<Role>) -> Visit {
         path: "/massnahmen/neu".into(),
         query: Vec::new(),
         reference: Some("4711".into()),
+        tasks: None,
     }
 }
 

@@ -15,6 +15,10 @@ use crate::{
     shell::OVERVIEW,
 };
 
+/// How many tasks wait for the visitor's bodies; put beside the request by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTasks(pub usize);
+
 /// One look at a page. An axum extractor that never fails.
 #[derive(Clone)]
 pub struct Visit {
@@ -25,6 +29,8 @@ pub struct Visit {
     pub query: Vec<(String, String)>,
     /// Number under which the log knows this request.
     pub reference: Option<String>,
+    /// Shown beside "Aufgaben"; `None` where it is not known.
+    pub tasks: Option<usize>,
 }
 
 impl Visit {
@@ -41,6 +47,7 @@ impl Visit {
             reference: extensions
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
+            tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
         }
     }
 

@@ -170,14 +170,14 @@ fn table(
         sortable("Stand", Sort::Stage),
         sortable("Ampel", Sort::Rating),
         sortable("Ende", Sort::End),
-        sortable("Sachstand vom", Sort::Reported),
+        sortable("Sachstand", Sort::Reported),
     ];
     let list = query.list_param(catalogue);
     let rows = facts
         .iter()
         .map(|facts| row(facts, catalogue, moment, &list))
         .collect();
-    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }
+    view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div> }
         .into_any()
 }
 
