@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Longest name in characters: it stands in menus.
-pub const LONGEST: usize = 60;
+pub const LONGEST: usize = 80;
 /// Longest selection in characters of its address.
 pub const LONGEST_QUERY: usize = 4_000;
 /// Views of one account for itself, and of one body: more would be a list to search in.

@@ -28,6 +28,8 @@ mod follow_ups;
 #[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
+pub mod recent;
+#[cfg(feature = "ssr")]
 mod requests;
 #[cfg(feature = "ssr")]
 pub mod routes;

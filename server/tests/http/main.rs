@@ -18,3 +18,4 @@ mod pens;
 mod routes;
 mod sessions;
 mod start;
+mod views;

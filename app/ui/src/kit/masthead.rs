@@ -77,6 +77,14 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
     let views = actor
         .may(Action::SeeMeasures)
         .then(|| view! { <li><a href="/ansichten">"Meine Ansichten"</a></li> });
+    let recent = crate::recent::list(&visit.recent).map(|list| {
+        view! {
+            <details class="fold menu__recent">
+                <summary>"Zuletzt geöffnet"</summary>
+                {list}
+            </details>
+        }
+    });
     view! {
         <details class="menu menu--account">
             <summary class="menu__button">
@@ -101,6 +109,7 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>
+                {recent}
                 <form method="post" action="/abmelden" class="menu__sign-out">
                     <button class="kern-btn kern-btn--secondary kern-btn--block" r#type="submit">
                         <span class="kern-label">"Abmelden"</span>

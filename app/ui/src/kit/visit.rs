@@ -11,6 +11,7 @@ use domain::policy::{Action, Actor};
 
 use super::{address::Address, error_page::Reference, message::Message, page::Page};
 use crate::{
+    recent::Recent,
     routes::{AppState, UiSettings},
     shell::OVERVIEW,
 };
@@ -31,6 +32,8 @@ pub struct Visit {
     pub reference: Option<String>,
     /// Shown beside "Aufgaben"; `None` where it is not known.
     pub tasks: Option<usize>,
+    /// What the visitor opened lately, the newest first.
+    pub recent: Arc<[Recent]>,
 }
 
 impl Visit {
@@ -48,6 +51,10 @@ impl Visit {
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
             tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
+            recent: extensions
+                .get::<Arc<[Recent]>>()
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 

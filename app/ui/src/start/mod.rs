@@ -19,6 +19,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{
+        definition::Panel,
         empty::Empty,
         error_page::Failure,
         form::{ButtonLink, Weight},
@@ -28,6 +29,7 @@ use crate::{
         tally::Tally,
         visit::{SignedIn, Visit},
     },
+    recent,
     routes::{Access, AppState, Registry},
     shell::OVERVIEW,
 };
@@ -91,6 +93,7 @@ async fn overview(
     if actor.may(Action::CreateMeasure) {
         page = page.actions(|| view! { <ButtonLink href="/massnahmen/neu" label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
     }
+    let recent = visit.recent.clone();
     Ok(page.show(move || {
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
@@ -106,6 +109,8 @@ async fn overview(
         });
         let accounts = actor.has(Role::Administrator).then(others::accounts);
         let log = actor.has(Role::Auditor).then(others::log);
-        view! { {content}{accounts}{log} }.into_any()
+        let recent = recent::list(&recent)
+            .map(|list| view! { <Panel title="Zuletzt geöffnet">{list}</Panel> });
+        view! { {content}{recent}{accounts}{log} }.into_any()
     }))
 }
