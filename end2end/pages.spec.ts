@@ -37,6 +37,8 @@ type Records = {
   comment: string;
   /** The page to edit a Wiedervorlage of the clerk. */
   followUp: string;
+  /** The page to edit a saved view of the clerk. */
+  view: string;
   unit: string;
   targetGroup: string;
   programme: string;
@@ -54,10 +56,12 @@ const measure = (step: string) => (records: Records) => `${records.measure}${ste
 const concept = (step: string) => (records: Records) => `${records.area}/konzept${step}`;
 const comment = (step: string) => (records: Records) => records.comment.replace(/bearbeiten$/, step);
 const followUp = (step: string) => (records: Records) => records.followUp.replace(/bearbeiten$/, step);
+const view = (step: string) => (records: Records) => records.view.replace(/bearbeiten$/, step);
 const account = (step: string) => (records: Records) => `${records.account}${step}`;
 
 const pages: Record<string, Visit[]> = {
   "/": [at("clerk", "/"), at("districtCoordinator", "/"), at("stateCoordinator", "/"), at("leadership", "/"), at("auditor", "/"), at("administrator", "/")],
+  "/ueberblick": [at("leadership", "/ueberblick"), at("administrator", "/ueberblick")],
   "/gelesen": [at("districtCoordinator", "/gelesen"), at("auditor", "/gelesen")],
   "/anmelden": [at(null, "/anmelden"), at(null, "/anmelden?weiter=/massnahmen&meldung=sitzung-abgelaufen")],
   "/abmelden": [at("clerk", "/abmelden")],
@@ -111,6 +115,14 @@ const pages: Record<string, Visit[]> = {
   "/wiedervorlagen/{id}/bearbeiten": [at("clerk", followUp("bearbeiten"))],
   "/wiedervorlagen/{id}/erledigt": [at("clerk", followUp("erledigt"))],
   "/wiedervorlagen/{id}/loeschen": [at("clerk", followUp("loeschen"))],
+  "/ansichten": [at("clerk", "/ansichten"), at("auditor", "/ansichten?meldung=ansicht-geloescht")],
+  "/ansichten/neu": [
+    at("clerk", "/ansichten/neu?liste=massnahmen&auswahl=raum%3D13d%26stand%3Drunning%26q%3DPlatz%26sortierung%3Dende"),
+    at("leadership", "/ansichten/neu?liste=mittel"),
+  ],
+  "/ansichten/{id}/bearbeiten": [at("clerk", view("bearbeiten"))],
+  "/ansichten/{id}/startseite": [at("clerk", view("startseite"))],
+  "/ansichten/{id}/loeschen": [at("clerk", view("loeschen"))],
   "/raeume": [at("leadership", "/raeume")],
   "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
   "/raeume/{id}/aemterrunde": [
@@ -176,6 +188,7 @@ const refusals: [Visit, number][] = [
   [at("leadership", measure("/bearbeiten")), 403],
   [at("leadership", comment("bearbeiten")), 403],
   [at("stateCoordinator", followUp("bearbeiten")), 404],
+  [at("leadership", view("loeschen")), 404],
 ];
 
 /** The policy's names of the roles of `accounts.mjs`. */
@@ -230,7 +243,7 @@ test.describe("pages", () => {
   }
 
   for (const [{ as, address }, status] of refusals) {
-    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
+    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten", view: "/ansichten/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
       const page = await anotherPage(sessions.get(as));
       expect((await page.goto(address(records)))?.status()).toBe(status);
       await inspect(page, checkAccessibility, info.project.name === "js");
@@ -338,6 +351,9 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const comment = await href(clerk, `${measure}/kommentare`, /^Bearbeiten \(Kommentar/);
   await clerk.request.post("/wiedervorlagen/neu", { form: { text: "Nach dem Treffen fragen", due: "2026-11-30" }, headers: origin });
   const followUp = await href(clerk, "/wiedervorlagen", /^Bearbeiten \(Wiedervorlage/);
+  const kept = { name: `Seitenprüfung ${Date.now().toString(36)}`, list: "massnahmen", query: "raum=13d&stand=running" };
+  await clerk.request.post("/ansichten/neu", { form: kept, headers: origin });
+  const view = await href(clerk, "/ansichten", /^Umbenennen oder teilen \(Ansicht Seitenprüfung/);
   const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
   await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
   const unit = await href(clerk, body, /^Bearbeiten Probe/);
@@ -369,7 +385,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

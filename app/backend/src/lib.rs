@@ -32,6 +32,7 @@ pub mod read_marks;
 pub mod reports;
 pub mod requests;
 pub mod reviews;
+pub mod saved_views;
 pub mod security;
 pub mod sent_forms;
 pub mod sessions;

@@ -45,6 +45,7 @@ pub mod request;
 pub mod review;
 #[cfg(test)]
 mod samples;
+pub mod saved_view;
 pub mod search;
 pub mod snapshot;
 pub mod sort;

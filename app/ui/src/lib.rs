@@ -28,6 +28,8 @@ mod follow_ups;
 #[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
+pub mod recent;
+#[cfg(feature = "ssr")]
 mod requests;
 #[cfg(feature = "ssr")]
 pub mod routes;
@@ -41,6 +43,8 @@ mod signin;
 mod start;
 #[cfg(feature = "ssr")]
 pub mod tasks;
+#[cfg(feature = "ssr")]
+mod views;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]
@@ -54,6 +58,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = money::routes(registry);
     let registry = tasks::routes(registry);
     let registry = follow_ups::routes(registry);
+    let registry = views::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

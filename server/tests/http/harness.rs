@@ -100,6 +100,7 @@ impl House {
         Browser {
             router: self.router.clone(),
             cookie: None,
+            others: BTreeMap::new(),
         }
     }
 
@@ -127,6 +128,7 @@ impl House {
         Browser {
             router: self.router.clone(),
             cookie: Some(record.id.to_string()),
+            others: BTreeMap::new(),
         }
     }
 
@@ -191,12 +193,14 @@ impl House {
     }
 }
 
-/// A visitor with a cookie jar of one cookie.
+/// A visitor with a cookie jar.
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
     /// Value of the session cookie.
     pub cookie: Option<String>,
+    /// All other cookies.
+    pub others: BTreeMap<String, String>,
 }
 
 impl Browser {
@@ -236,13 +240,16 @@ impl Browser {
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
         headers.entry(header::HOST).or_insert(HOST.parse().unwrap());
+        let mut jar: Vec<String> = self
+            .others
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if let Some(cookie) = &self.cookie {
-            headers.insert(
-                header::COOKIE,
-                format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}")
-                    .parse()
-                    .unwrap(),
-            );
+            jar.push(format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}"));
+        }
+        if !jar.is_empty() {
+            headers.insert(header::COOKIE, jar.join("; ").parse().unwrap());
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
@@ -252,7 +259,7 @@ impl Browser {
             .map(|body| body.to_bytes().to_vec())
             .unwrap_or_default();
         for set in parts.headers.get_all(header::SET_COOKIE) {
-            let (_, value) = set
+            let (name, value) = set
                 .to_str()
                 .unwrap()
                 .split(';')
@@ -260,7 +267,16 @@ impl Browser {
                 .unwrap()
                 .split_once('=')
                 .unwrap();
-            self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
+            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+            match (name, value) {
+                ("kiezwerk" | "__Host-kiezwerk", value) => self.cookie = value,
+                (other, Some(value)) => {
+                    self.others.insert(other.to_owned(), value);
+                }
+                (other, None) => {
+                    self.others.remove(other);
+                }
+            }
         }
         Answer {
             status: parts.status,

@@ -83,6 +83,8 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         "/massnahmen/{id}/kommentare",
         "/massnahmen/{id}/kommentare/{comment}/bearbeiten",
         "/wiedervorlagen/neu",
+        "/ansichten/neu",
+        "/ansichten/{id}/bearbeiten",
         "/stellen/neu",
         "/stellen/{id}/umbenennen",
         "/stellen/{id}/einheiten/neu",

@@ -19,3 +19,4 @@ mod routes;
 mod search;
 mod sessions;
 mod start;
+mod views;

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use backend::{
     accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
+    saved_views,
 };
 use domain::{
     comment::CommentDraft,
@@ -16,6 +17,7 @@ use domain::{
     measure_form::{MeasureDraft, ParticipantDraft},
     policy::{Actor, Role, Scope, scope},
     report::ReportDraft,
+    saved_view::SavedViewDraft,
     unit::UnitDraft,
 };
 use http::Method;
@@ -51,6 +53,8 @@ pub struct Samples {
     /// By [`Self::author`], addressing SenBJF and the Bezirksamt.
     comment: String,
     follow_up: String,
+    /// By [`Self::author`], for herself.
+    view: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -137,7 +141,7 @@ impl Samples {
             .unwrap()
             .unwrap();
         let (account, _) = house.account(Role::Auditor).await;
-        let view = accounts::get(&house.backend, &administrator, account)
+        let audited = accounts::get(&house.backend, &administrator, account)
             .await
             .unwrap();
         let (author, _) = house.account(Role::Clerk).await;
@@ -161,6 +165,15 @@ impl Samples {
         let follow_up = follow_ups::add(&house.backend, &clerk, &draft)
             .await
             .unwrap();
+        let draft = SavedViewDraft {
+            name: "Laufende".into(),
+            list: "massnahmen".into(),
+            query: "stand=running".into(),
+            ..SavedViewDraft::default()
+        };
+        let view = saved_views::add(&house.backend, &clerk, &draft)
+            .await
+            .unwrap();
         let (participation, contribution, giving) = agreements(house, &clerk, measure.id).await;
         Self {
             participation,
@@ -168,6 +181,7 @@ impl Samples {
             giving,
             comment: comment.to_string(),
             follow_up: follow_up.to_string(),
+            view: view.to_string(),
             author,
             measure: measure.id.to_string(),
             area: area.to_string(),
@@ -182,7 +196,7 @@ impl Samples {
             measure_document: measure_document.to_string(),
             annex: annex.to_string(),
             account: account.to_string(),
-            grant: view.account.grants[0].id.to_string(),
+            grant: audited.account.grants[0].id.to_string(),
         }
     }
 
@@ -195,6 +209,7 @@ impl Samples {
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
+            "ansichten" => &self.view,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -300,6 +315,7 @@ fn is_personal(path: &str) -> bool {
         || path.contains("{seat}")
         || path.ends_with("/pruefen")
         || path.starts_with("/wiedervorlagen/{id}")
+        || path.starts_with("/ansichten/{id}")
 }
 
 /// Nobody, then each role.

@@ -27,6 +27,7 @@ pub(crate) mod programme;
 pub(crate) mod read_mark;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod saved_view;
 pub(crate) mod security;
 pub(crate) mod sent_form;
 pub(crate) mod session;

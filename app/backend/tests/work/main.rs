@@ -33,5 +33,6 @@ mod read_marks;
 mod reports;
 mod resent;
 mod rights;
+mod saved_views;
 mod taking_part;
 mod versions;

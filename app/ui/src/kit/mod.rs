@@ -95,6 +95,8 @@ mod field_parts;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod filter_words;
+#[cfg(feature = "ssr")]
 pub mod findings;
 #[cfg(feature = "ssr")]
 pub mod form;
@@ -130,6 +132,8 @@ pub mod render;
 pub mod request_table;
 #[cfg(feature = "ssr")]
 pub mod roles;
+#[cfg(feature = "ssr")]
+pub mod saved_views;
 #[cfg(feature = "ssr")]
 pub mod search_line;
 #[cfg(feature = "ssr")]

@@ -145,12 +145,13 @@ impl Page {
         } = self;
         let heading = title.clone();
         let message = visit.message();
+        let overview = visit.overview();
         let main = render::to_html(move || {
             if let Some(form) = form.clone() {
                 provide_context(form);
             }
             view! {
-                {breadcrumbs(crumbs, &heading)}
+                {breadcrumbs(crumbs, overview, &heading)}
                 <main id="inhalt" tabindex="-1">
                     {message.map(flash)}
                     {page_head(heading, kicker, lead, actions)}
@@ -248,11 +249,23 @@ fn document(
     .into_any()
 }
 
-fn breadcrumbs(crumbs: Vec<(String, String)>, here: &str) -> Option<AnyView> {
+fn breadcrumbs(
+    crumbs: Vec<(String, String)>,
+    overview: &'static str,
+    here: &str,
+) -> Option<AnyView> {
     (!crumbs.is_empty()).then(|| {
         let here = here.to_owned();
         let steps = crumbs
             .into_iter()
+            .map(|(label, href)| {
+                let href = if href == "/" {
+                    overview.to_owned()
+                } else {
+                    href
+                };
+                (label, href)
+            })
             .map(|(label, href)| view! { <li><a href=href>{label}</a></li> })
             .collect_view();
         view! {

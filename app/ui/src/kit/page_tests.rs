@@ -64,6 +64,7 @@ fn visit(role: Option<Role>) -> Visit {
         query: Vec::new(),
         reference: Some("4711".into()),
         tasks: None,
+        recent: Arc::default(),
     }
 }
 

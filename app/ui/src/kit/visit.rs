@@ -10,7 +10,11 @@ use axum::{
 use domain::policy::{Action, Actor};
 
 use super::{address::Address, error_page::Reference, message::Message, page::Page};
-use crate::routes::{AppState, UiSettings};
+use crate::{
+    recent::Recent,
+    routes::{AppState, UiSettings},
+    shell::OVERVIEW,
+};
 
 /// How many tasks wait for the visitor's bodies; put beside the request by the server.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +32,8 @@ pub struct Visit {
     pub reference: Option<String>,
     /// Shown beside "Aufgaben"; `None` where it is not known.
     pub tasks: Option<usize>,
+    /// What the visitor opened lately, the newest first.
+    pub recent: Arc<[Recent]>,
 }
 
 impl Visit {
@@ -45,6 +51,10 @@ impl Visit {
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
             tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
+            recent: extensions
+                .get::<Arc<[Recent]>>()
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 
@@ -56,6 +66,15 @@ impl Visit {
     /// Whether the visitor may do this at all; asks the permission table.
     pub fn may(&self, action: Action) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.may(action))
+    }
+
+    /// Where the overview is: the start page, unless the visitor has chosen another one.
+    pub fn overview(&self) -> &'static str {
+        let chosen = self
+            .actor
+            .as_ref()
+            .and_then(|actor| actor.preferences.start);
+        chosen.map_or("/", |_| OVERVIEW)
     }
 
     /// First value of a query name.

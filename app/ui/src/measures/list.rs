@@ -12,6 +12,7 @@ use domain::{
     freshness::Freshness,
     page,
     policy::Action,
+    saved_view::ListKind,
     text::thousands,
 };
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ use crate::{
         icon::icon,
         page::{Breadth, hidden_pairs},
         paging::Paging,
+        saved_views::ListViews,
         table::{Column, DataTable, Row, Sorted, cell},
         visit::{SignedIn, Visit},
     },
@@ -59,12 +61,13 @@ pub async fn show(
         .to_string();
     let may_create = visit.may(Action::CreateMeasure);
     let (title, total) = (title(&query, &sight.catalogue), part.total);
-    let page = visit.page(title).breadth(Breadth::Wide).actions(move || {
+    let density = density_switch(&visit);
+    let views = ListViews::load(&state, &actor, ListKind::Measures, &visit.query).await?;
+    let page = views.head(visit.page(title)).breadth(Breadth::Wide).actions(move || {
         let create = may_create.then(|| view! { <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary icon="add" /> });
         let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
         view! { {create}{csv} }
     });
-    let density = density_switch(&visit);
     Ok(page.show(move || {
         let catalogue = &*sight.catalogue;
         let panel = facets::panel(&query, &arranged.counts, catalogue);
@@ -79,6 +82,7 @@ pub async fn show(
         };
         view! {
             <Columns aside=panel aside_first=true>
+                {views.line()}
                 {search}
                 <Chips chips=chips clear=clear />
                 {found}
