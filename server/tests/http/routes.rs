@@ -5,13 +5,16 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
+    accounts, catalogue, comments, contributions, documents, follow_ups,
+    form_drafts::{self, Mark, Typed},
+    measures, reports,
 };
 use domain::{
     comment::CommentDraft,
     concept::NodeKind,
     contribution_form::ContributionDraft,
     follow_up::FollowUpDraft,
+    form::FormData,
     ids::{AccountId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},
     policy::{Actor, Role, Scope, scope},
@@ -51,6 +54,8 @@ pub struct Samples {
     /// By [`Self::author`], addressing SenBJF and the Bezirksamt.
     comment: String,
     follow_up: String,
+    /// What the author has typed into "Maßnahme anlegen".
+    form_draft: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -168,6 +173,7 @@ impl Samples {
             giving,
             comment: comment.to_string(),
             follow_up: follow_up.to_string(),
+            form_draft: form_draft(house, author).await,
             author,
             measure: measure.id.to_string(),
             area: area.to_string(),
@@ -195,6 +201,7 @@ impl Samples {
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
+            "zwischenstaende" => &self.form_draft,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -225,6 +232,23 @@ impl Samples {
         );
         path
     }
+}
+
+/// Something typed and not sent; gives its id.
+async fn form_draft(house: &House, account: AccountId) -> String {
+    let typed = Typed {
+        path: "/massnahmen/neu".into(),
+        title: "Maßnahme anlegen".into(),
+        record: String::new(),
+        fields: FormData(vec![("title".into(), "Angefangen".into())]),
+        mark: Mark::parse("01932f5e-0000-7000-8000-000000000001").unwrap(),
+        replace: false,
+    };
+    form_drafts::save(&house.backend, account, typed)
+        .await
+        .unwrap();
+    let drafts = form_drafts::list(&house.backend, account).await.unwrap();
+    drafts[0].id.to_string()
 }
 
 /// Asks the Bezirksamt to take part in the measure and SenStadt for money, and reports,
@@ -408,6 +432,11 @@ fn check(entry: &Entry, visitor: Option<Role>, answer: &Answer) {
                 "{what} to {}",
                 answer.location()
             );
+        }
+        // Of one account: to everybody else it is not there.
+        (Access::SignedIn, Some(role)) if entry.path == "/zwischenstaende/{id}" => {
+            let own = role == Role::Clerk || entry.method == Method::POST;
+            assert_eq!(answer.status.as_u16() == 404, !own, "{what}")
         }
         (Access::SignedIn, Some(_)) => {
             assert!(!matches!(answer.status.as_u16(), 403 | 404), "{what}")

@@ -2,5 +2,7 @@
 //! has already written and that does its job without them. No props where the markup
 //! can say it: a prop brings a JSON parser (a third of the program) to the browser.
 
+mod browser;
+pub mod form_care;
 pub mod narrow;
-pub mod unsaved;
+mod session_clock;

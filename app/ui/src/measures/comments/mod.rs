@@ -32,7 +32,6 @@ use crate::{
         form::{
             Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, choice, hidden, long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Page, see_other},
         visit::{SignedIn, Visit},
@@ -173,7 +172,7 @@ async fn show(
         let write = may_write.then(move || {
             view! {
                 <Panel title="Kommentar schreiben">
-                    <UnsavedGuard>{entry(form, to_form, bodies, ROWS, "Kommentar speichern")}</UnsavedGuard>
+                    {entry(form, to_form, bodies, ROWS, "Kommentar speichern")}
                 </Panel>
             }
         });
