@@ -42,6 +42,28 @@ pub struct UiSettings {
     pub contact: String,
     /// A session ends after this many seconds without a request.
     pub session_seconds: i64,
+    /// The authority that runs this installation; in the footer and on paper.
+    pub sender: String,
+    /// The installation's own mark.
+    pub logo: Option<OwnFile>,
+    /// The style sheet with the installation's own accent.
+    pub accent: Option<OwnFile>,
+}
+
+/// A file of this installation, held in memory and served under its address.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    pub address: String,
+    /// Content type.
+    pub kind: &'static str,
+    pub bytes: Arc<[u8]>,
+}
+
+impl UiSettings {
+    /// The files this installation brings.
+    pub fn own_files(&self) -> impl Iterator<Item = &OwnFile> {
+        self.logo.iter().chain(&self.accent)
+    }
 }
 
 impl Default for UiSettings {
@@ -53,6 +75,9 @@ impl Default for UiSettings {
             public_url: "http://127.0.0.1:3000".into(),
             contact: String::new(),
             session_seconds: 3600,
+            sender: String::new(),
+            logo: None,
+            accent: None,
         }
     }
 }
@@ -335,6 +360,7 @@ mod tests {
             login: String::new(),
             grants: vec![grant],
             must_change_password,
+            preferences: Default::default(),
         }
     }
 

@@ -334,7 +334,9 @@ async fn hostile_text_is_kept_as_typed_and_harmless_wherever_it_is_shown() {
         // Title and record of the list come along in the address.
         let (address, _) = store.split_once("&titel=").unwrap();
         let label: String = text.chars().take(2_000).collect();
-        let labels = Address::new("").and("titel", label.clone()).and("zu", label);
+        let labels = Address::new("")
+            .and("titel", label.clone())
+            .and("zu", label);
         let store = format!("{address}&{}", &labels.to_string()[1..]);
         let mut fields = with(values(&page, NEW), "title", &text);
         fields.push(("fremd".into(), text.clone()));

@@ -13,6 +13,7 @@ mod edge;
 mod form_drafts;
 mod harness;
 mod hostile;
+mod lint;
 mod objectives;
 mod pens;
 mod routes;

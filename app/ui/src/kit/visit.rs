@@ -13,6 +13,10 @@ use domain::policy::{Action, Actor};
 use super::{address::Address, draft, error_page::Reference, message::Message, page::Page};
 use crate::routes::{AppState, UiSettings};
 
+/// How many tasks wait for the visitor's bodies; put beside the request by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTasks(pub usize);
+
 /// One look at a page. An axum extractor that never fails.
 #[derive(Clone)]
 pub struct Visit {
@@ -26,6 +30,8 @@ pub struct Visit {
     pub draft: Option<Arc<FormDraft>>,
     /// Number under which the log knows this request.
     pub reference: Option<String>,
+    /// Shown beside "Aufgaben"; `None` where it is not known.
+    pub tasks: Option<usize>,
 }
 
 impl Visit {
@@ -43,6 +49,7 @@ impl Visit {
             reference: extensions
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
+            tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
         }
     }
 
