@@ -45,6 +45,8 @@ struct Care {
     store: Option<String>,
     /// Typed and kept nowhere but here.
     dirty: Cell<bool>,
+    /// On its way: nothing may be kept behind it any more.
+    sent: Cell<bool>,
     /// Counts what was typed, so that only the last pause saves.
     keys: Cell<u32>,
     /// What was said last under the form: the same again is not read out again.
@@ -61,6 +63,7 @@ fn wire(root: Element) {
     let care = Rc::new(Care {
         store: form.get_attribute("data-draft"),
         dirty: Cell::new(false),
+        sent: Cell::new(false),
         keys: Cell::new(0),
         said: RefCell::default(),
         root: root.clone(),
@@ -105,6 +108,7 @@ fn on(target: &web_sys::EventTarget, kind: &str, care: &Rc<Care>, act: fn(&Rc<Ca
 impl Care {
     fn typed(self: &Rc<Self>) {
         self.dirty.set(true);
+        self.sent.set(false);
         self.save_in(PAUSE);
     }
 
@@ -156,6 +160,9 @@ impl Care {
     }
 
     fn answered(self: &Rc<Self>, status: u16, text: String) {
+        if self.sent.get() {
+            return;
+        }
         if status == 200 {
             if let Some(time) = find::<Element>(&self.form, ".draft__saved time") {
                 time.set_text_content(Some(&text));
@@ -214,6 +221,7 @@ impl Care {
         }
         self.keys.set(self.keys.get().wrapping_add(1));
         self.dirty.set(false);
+        self.sent.set(true);
     }
 
     fn clicked(self: &Rc<Self>, event: &Event) {
