@@ -39,6 +39,8 @@ type Records = {
   followUp: string;
   /** The page to edit a saved view of the clerk. */
   view: string;
+  /** What the clerk has typed into a form and not sent, as text. */
+  formDraft: string;
   unit: string;
   targetGroup: string;
   programme: string;
@@ -83,7 +85,11 @@ const pages: Record<string, Visit[]> = {
     at("leadership", measure("")),
     at("clerk", (records) => records.draft),
   ],
-  "/massnahmen/{id}/bearbeiten": [at("clerk", measure("/bearbeiten"))],
+  "/massnahmen/{id}/bearbeiten": [
+    at("clerk", measure("/bearbeiten")),
+    at("clerk", (records) => `${records.draft}/bearbeiten`),
+    at("clerk", (records) => `${records.draft}/bearbeiten?zwischenstand=weiter`),
+  ],
   "/massnahmen/{id}/melden": [at("clerk", measure("/melden"))],
   "/massnahmen/{id}/meilensteine": [at("clerk", measure("/meilensteine"))],
   "/massnahmen/{id}/zuruecknehmen": [at("clerk", measure("/zuruecknehmen"))],
@@ -123,6 +129,8 @@ const pages: Record<string, Visit[]> = {
   "/ansichten/{id}/bearbeiten": [at("clerk", view("bearbeiten"))],
   "/ansichten/{id}/startseite": [at("clerk", view("startseite"))],
   "/ansichten/{id}/loeschen": [at("clerk", view("loeschen"))],
+  "/zwischenstaende": [at("clerk", "/zwischenstaende?meldung=zwischenstand-verworfen"), at("auditor", "/zwischenstaende")],
+  "/zwischenstaende/{id}": [at("clerk", (records) => records.formDraft)],
   "/raeume": [at("leadership", "/raeume")],
   "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
   "/raeume/{id}/aemterrunde": [
@@ -175,6 +183,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
   "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
+  "/sitzung": { ...at("clerk", "/sitzung"), type: /^text\/plain/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };
@@ -354,6 +363,11 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const kept = { name: `Seitenprüfung ${Date.now().toString(36)}`, list: "massnahmen", query: "raum=13d&stand=running" };
   await clerk.request.post("/ansichten/neu", { form: kept, headers: origin });
   const view = await href(clerk, "/ansichten", /^Umbenennen oder teilen \(Ansicht Seitenprüfung/);
+  await clerk.goto(`${draft}/bearbeiten`);
+  await clerk.getByLabel("Ausgangslage und Bedarf").fill("Angefangen, nicht fertig.\nZweite Zeile.");
+  await clerk.getByRole("button", { name: "Zwischenstand sichern" }).click();
+  await expect(clerk.getByText(/^Zwischenstand gespeichert/)).toBeVisible();
+  const formDraft = await href(clerk, "/zwischenstaende", /^Als Text ansehen/);
   const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
   await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
   const unit = await href(clerk, body, /^Bearbeiten Probe/);
@@ -385,7 +399,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, formDraft, unit, targetGroup, programme };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

@@ -19,6 +19,7 @@ pub mod documents;
 pub mod error;
 pub mod export;
 pub mod follow_ups;
+pub mod form_drafts;
 pub mod history;
 pub mod ids;
 pub mod kept_forms;
@@ -198,7 +199,7 @@ impl Backend {
             .unwrap_or_else(|stopped| Err(Error::internal(stopped)))
     }
 
-    /// Removes what has outlived its time: sessions, kept and sent forms, sign-in
+    /// Removes what has outlived its time: sessions, kept, begun and sent forms, sign-in
     /// attempts, old entries of the security log, files of no document. Call it about
     /// once an hour.
     ///
@@ -207,6 +208,7 @@ impl Backend {
     pub async fn clean_up(&self) -> Result<u64> {
         Ok(sessions::clean_up(self).await?
             + kept_forms::clean_up(self).await?
+            + form_drafts::clean_up(self).await?
             + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
             + security::clean_up(self).await?

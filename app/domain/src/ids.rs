@@ -45,6 +45,8 @@ ids! {
     AccountId,
     /// A person behind an account; erasable, the only place where names live.
     PersonId,
+    /// `Zwischenstand` of a form; also which showing of it wrote one.
+    FormDraftId,
     /// One role given to an account.
     GrantId,
     /// `Organisation`

@@ -26,6 +26,8 @@ pub mod expired;
 #[cfg(feature = "ssr")]
 mod follow_ups;
 #[cfg(feature = "ssr")]
+pub mod form_drafts;
+#[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
 pub mod recent;
@@ -59,6 +61,7 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = tasks::routes(registry);
     let registry = follow_ups::routes(registry);
     let registry = views::routes(registry);
+    let registry = form_drafts::routes(registry);
     let registry = areas::routes(registry);
     let registry = concepts::routes(registry);
     let registry = documents::routes(registry);

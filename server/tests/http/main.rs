@@ -10,6 +10,7 @@ mod crawl;
 mod documents;
 mod drafts;
 mod edge;
+mod form_drafts;
 mod harness;
 mod hostile;
 mod lint;

@@ -5,14 +5,16 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
-    saved_views,
+    accounts, catalogue, comments, contributions, documents, follow_ups,
+    form_drafts::{self, Mark, Typed},
+    measures, reports, saved_views,
 };
 use domain::{
     comment::CommentDraft,
     concept::NodeKind,
     contribution_form::ContributionDraft,
     follow_up::FollowUpDraft,
+    form::FormData,
     ids::{AccountId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},
     policy::{Actor, Role, Scope, scope},
@@ -55,6 +57,8 @@ pub struct Samples {
     follow_up: String,
     /// By [`Self::author`], for herself.
     view: String,
+    /// What the author has typed into "Maßnahme anlegen".
+    form_draft: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -182,6 +186,7 @@ impl Samples {
             comment: comment.to_string(),
             follow_up: follow_up.to_string(),
             view: view.to_string(),
+            form_draft: form_draft(house, author).await,
             author,
             measure: measure.id.to_string(),
             area: area.to_string(),
@@ -210,6 +215,7 @@ impl Samples {
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
             "ansichten" => &self.view,
+            "zwischenstaende" => &self.form_draft,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -240,6 +246,23 @@ impl Samples {
         );
         path
     }
+}
+
+/// Something typed and not sent; gives its id.
+async fn form_draft(house: &House, account: AccountId) -> String {
+    let typed = Typed {
+        path: "/massnahmen/neu".into(),
+        title: "Maßnahme anlegen".into(),
+        record: String::new(),
+        fields: FormData(vec![("title".into(), "Angefangen".into())]),
+        mark: Mark::parse("01932f5e-0000-7000-8000-000000000001").unwrap(),
+        replace: false,
+    };
+    form_drafts::save(&house.backend, account, typed)
+        .await
+        .unwrap();
+    let drafts = form_drafts::list(&house.backend, account).await.unwrap();
+    drafts[0].id.to_string()
 }
 
 /// Asks the Bezirksamt to take part in the measure and SenStadt for money, and reports,
@@ -424,6 +447,11 @@ fn check(entry: &Entry, visitor: Option<Role>, answer: &Answer) {
                 "{what} to {}",
                 answer.location()
             );
+        }
+        // Of one account: to everybody else it is not there.
+        (Access::SignedIn, Some(role)) if entry.path == "/zwischenstaende/{id}" => {
+            let own = role == Role::Clerk || entry.method == Method::POST;
+            assert_eq!(answer.status.as_u16() == 404, !own, "{what}")
         }
         (Access::SignedIn, Some(_)) => {
             assert!(!matches!(answer.status.as_u16(), 403 | 404), "{what}")

@@ -14,6 +14,7 @@ pub(crate) mod concept;
 pub(crate) mod contribution;
 pub(crate) mod document;
 pub(crate) mod follow_up;
+pub(crate) mod form_draft;
 pub(crate) mod history;
 pub(crate) mod kept_form;
 pub(crate) mod loose_file;

@@ -9,6 +9,7 @@ use domain::{error::FieldErrors, policy::Action};
 use leptos::prelude::*;
 
 use super::{
+    draft::STORE,
     form::{ButtonLink, Weight},
     page::Breadth,
     visit::Visit,
@@ -134,6 +135,8 @@ pub fn error_page(status: StatusCode, visit: &Visit, errors: &FieldErrors) -> Re
     let (signed_in, contact) = (visit.actor.is_some(), visit.ui.contact.clone());
     let measures = visit.may(Action::SeeMeasures);
     let advice = words.advice;
+    // Refused before anybody looked who it is.
+    let form = (status == StatusCode::PAYLOAD_TOO_LARGE).then(|| visit.path.clone());
     let page = visit
         .page(words.title)
         .kicker(format!("Fehler {}", status.as_u16()))
@@ -146,7 +149,13 @@ pub fn error_page(status: StatusCode, visit: &Visit, errors: &FieldErrors) -> Re
         });
         let reference = reference.map(|number| view! { <p class="error-page__reference">"Vorgangsnummer: " <code>{number}</code></p> });
         let contact = (!contact.is_empty()).then(|| view! { <p>"Hilfe bekommen Sie hier: " {contact}</p> });
-        let way_out = if signed_in {
+        let way_out = if let Some(form) = form {
+            view! {
+                <ButtonLink href=form label="Zum leeren Formular" />
+                <ButtonLink href=STORE label="Angefangene Formulare" />
+            }
+            .into_any()
+        } else if signed_in {
             view! {
                 <ButtonLink href="/" label="Zum Überblick" weight=Weight::Primary />
                 {measures.then(|| view! { <ButtonLink href="/massnahmen" label="Zu den Maßnahmen" /> })}
@@ -192,7 +201,7 @@ fn words(status: StatusCode) -> Words {
         },
         413 => Words {
             title: "Das ist zu groß",
-            advice: "Die gesendete Datei oder der Text ist größer als erlaubt. Bitte gehen Sie zurück und kürzen oder verkleinern Sie.",
+            advice: "Die gesendete Datei oder der Text ist größer als erlaubt; gespeichert wurde nichts. Mit der Zurück-Taste Ihres Browsers kommen Sie zu Ihren Eingaben. Dort bitte kürzen, oder eine kleinere Datei wählen.",
         },
         422 => Words {
             title: "Diese Angaben konnten nicht übernommen werden",

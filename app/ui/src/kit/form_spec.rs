@@ -142,6 +142,43 @@ impl FormSpec {
         self.field(name).map_or("", |field| field.label)
     }
 
+    /// Whether this path is one of [`Self::path`].
+    pub fn is_of(&self, path: &str) -> bool {
+        let (mut wanted, mut found) = (self.path.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), found.next()) {
+                (None, None) => return true,
+                (Some(name), Some(part)) => {
+                    let open = name.starts_with('{') && !part.is_empty();
+                    if !open && name != part {
+                        return false;
+                    }
+                }
+                _ => return false,
+            }
+        }
+    }
+
+    /// Whether leaving the page can cost somebody what was typed. Never true for a form
+    /// with a password.
+    pub fn can_be_lost(&self) -> bool {
+        let secret = self.fields.iter().any(|field| field.kind == Kind::Password);
+        !secret && self.free_text().next().is_some()
+    }
+
+    /// Whether what is typed is kept on the server while it is typed: forms with longer
+    /// text. A field for less is a name or a number, soon typed again; files and
+    /// passwords are never kept.
+    pub fn keeps_drafts(&self) -> bool {
+        let file = self.fields.iter().any(|field| field.kind == Kind::File);
+        let longer = |field: &FieldSpec| match field.kind {
+            Kind::Long => true,
+            Kind::Line => field.max >= domain::text::SHORT,
+            _ => false,
+        };
+        self.can_be_lost() && !file && self.fields.iter().any(longer)
+    }
+
     /// The fields a person can type any text into.
     pub fn free_text(&self) -> impl Iterator<Item = &'static FieldSpec> {
         self.fields.iter().filter(|field| {

@@ -103,6 +103,7 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                 <ul class="menu__list">
                     {notes}
                     {views}
+                    <li><a href="/zwischenstaende">"Angefangene Formulare"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>

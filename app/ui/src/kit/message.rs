@@ -93,6 +93,8 @@ messages! {
     SignedOutEverywhere "ueberall-abgemeldet" Success "Sie sind auf allen Geräten abgemeldet.",
     SessionExpired "sitzung-abgelaufen" Warning "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an; Ihre Eingaben sind aufgehoben.",
     FormRestored "eingaben-wiederhergestellt" Info "Ihre Eingaben sind wieder da. Sie sind noch nicht gespeichert.",
+    DraftSaved "zwischenstand-gespeichert" Success "Ihr Zwischenstand ist gespeichert. Nur Sie sehen ihn; abgesendet ist noch nichts.",
+    DraftDiscarded "zwischenstand-verworfen" Success "Der Zwischenstand ist verworfen.",
     PleaseSignIn "bitte-anmelden" Info "Bitte melden Sie sich an, um weiterzuarbeiten.",
 }
 

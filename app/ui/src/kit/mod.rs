@@ -24,20 +24,20 @@
 //! }
 //! ```
 //! # To add a form
-//! Declare it once; labels, limits, error order and the hostile-input test come from it:
+//! Declare it once; labels, limits, error order and the hostile-input test come from it.
+//! What is typed into longer fields is kept on the server by itself (`kit::draft`), and
+//! leaving the page asks first; [`form::PostForm`] brings both:
 //! ```ignore
 //! pub static FORM: FormSpec = FormSpec { path: "/raeume/{id}/notiz", fields: &[long("note", "Notiz").required(), hidden("version")] };
 //!
 //! pub fn show(visit: &Visit, id: AreaId, form: Filled) -> Response {
 //!     let action = visit.path.clone();
 //!     visit.page("Notiz ändern").crumb("Handlungsräume", "/raeume").breadth(Breadth::Narrow).form(&form).show(move || view! {
-//!         <UnsavedGuard>
-//!             <PostForm action=action>
-//!                 <LongText name="note" />
-//!                 <HiddenField name="version" />
-//!                 <Buttons><Submit label="Speichern" /><ButtonLink href=format!("/raeume/{id}") label="Abbrechen" /></Buttons>
-//!             </PostForm>
-//!         </UnsavedGuard>
+//!         <PostForm action=action>
+//!             <LongText name="note" />
+//!             <HiddenField name="version" />
+//!             <Buttons><Submit label="Speichern" /><ButtonLink href=format!("/raeume/{id}") label="Abbrechen" /></Buttons>
+//!         </PostForm>
 //!     })
 //! }
 //! ```
@@ -82,6 +82,8 @@ pub mod diff;
 pub mod document_list;
 #[cfg(feature = "ssr")]
 pub mod download;
+#[cfg(feature = "ssr")]
+pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     address::Address,
+    draft,
     error_page::Failure,
     form::{ErrorSummary, Filled},
     hydration::island_scripts,
@@ -146,7 +147,10 @@ impl Page {
         let heading = title.clone();
         let message = visit.message();
         let overview = visit.overview();
+        let frame = draft::Frame::of(&visit, &title, kicker.as_deref());
+        let draft = draft::notice(&visit);
         let main = render::to_html(move || {
+            provide_context(frame);
             if let Some(form) = form.clone() {
                 provide_context(form);
             }
@@ -156,6 +160,7 @@ impl Page {
                     {message.map(flash)}
                     {page_head(heading, kicker, lead, actions)}
                     {form.clone().filter(|form| form.has_errors() && status != StatusCode::CONFLICT).map(|form| view! { <ErrorSummary form=form /> })}
+                    {draft}
                     {content().into_any()}
                 </main>
             }
