@@ -64,11 +64,20 @@ const pages: Record<string, Visit[]> = {
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
   "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
   "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/konto/ansicht": [at("clerk", "/konto/ansicht"), at("administrator", "/konto/ansicht")],
+  "/konto/ansicht/zeilenabstand": [at("clerk", "/konto/ansicht/zeilenabstand")],
   "/massnahmen": [
     at("clerk", "/massnahmen"),
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),
     at("leadership", "/massnahmen?q=gibt+es+nirgends&ampel=critical"),
   ],
+  "/massnahmen/einfuegen": [at("clerk", "/massnahmen/einfuegen")],
+  "/massnahmen/sammelaenderung": [
+    at("clerk", "/massnahmen/sammelaenderung"),
+    at("clerk", (records) => `/massnahmen/sammelaenderung?art=ende&id=${records.measure.split("/").pop()}`),
+    at("districtCoordinator", "/massnahmen/sammelaenderung?liste=raum%3D13d&alle=ja"),
+  ],
+  "/massnahmen/{id}/stand": [at("clerk", measure("/stand?liste=alle"))],
   "/massnahmen/neu": [at("clerk", "/massnahmen/neu?raum=13d")],
   "/massnahmen/{id}": [
     at("clerk", measure("?liste=alle&meldung=massnahme-angelegt")),
@@ -159,6 +168,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
+  "/massnahmen/einfuegen/vorlage.csv": { ...at("clerk", "/massnahmen/einfuegen/vorlage.csv"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };
 

@@ -21,7 +21,7 @@ use crate::{
     Backend, Error, Result,
     authority::see,
     board::Sight,
-    measures, reports, sent_forms,
+    measures, reports, security, sent_forms,
     store::{self, set::Which},
 };
 
@@ -104,21 +104,26 @@ pub async fn apply(
     let ids: Vec<MeasureId> = seen.iter().map(|seen| seen.measure).collect();
     let (sight, records) = load(backend, &ids).await?;
     let mut done = Vec::with_capacity(seen.len());
+    let mut denied = false;
     for seen in seen {
         let record = records
             .get(&seen.measure)
             .filter(|record| record.seen_by(actor, &sight));
-        let outcome = match record {
-            Some(record) => one(backend, actor, record, *seen, change, form_id)
-                .await
-                .map_err(in_words),
-            None => Err(NOT_SEEN.into()),
+        let changed = match record {
+            Some(record) => one(backend, actor, record, *seen, change, form_id).await,
+            None => Err(Error::NotFound),
         };
+        denied |= matches!(changed, Err(Error::Forbidden(_) | Error::NotFound));
+        let outcome = changed.map_err(in_words);
         done.push(Done {
             id: seen.measure,
             name: record.map(Stored::name),
             outcome,
         });
+    }
+    // The preview offers none of these: such a form was not made by it.
+    if denied {
+        security::denied(backend, actor.account, "/massnahmen/sammelaenderung").await?;
     }
     Ok(done)
 }

@@ -38,7 +38,7 @@ mod signin;
 #[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]
-mod tasks;
+pub mod tasks;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]

@@ -22,6 +22,7 @@ pub(crate) mod measure_link;
 pub(crate) mod measure_version;
 pub(crate) mod milestone;
 pub(crate) mod participation;
+pub(crate) mod preference;
 pub(crate) mod programme;
 pub(crate) mod read_mark;
 pub(crate) mod report;

@@ -27,6 +27,7 @@ use crate::{
         badge::{DeadlineBadge, DraftBadge},
         chips::Chips,
         definition::Columns,
+        density_switch::density_switch,
         error_page::Failure,
         form::{ButtonLink, Weight},
         icon::icon,
@@ -68,6 +69,7 @@ pub async fn show(
         let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
         view! { {create}{csv} }
     });
+    let density = density_switch(&visit);
     Ok(page.show(move || {
         let catalogue = &*sight.catalogue;
         let panel = facets::panel(&query, &arranged.counts, catalogue);
@@ -79,7 +81,7 @@ pub async fn show(
             let (table, paging) = (table(&query, &part.items, catalogue, moment, &tools), paging(&query, &part, catalogue));
             let bar = tools.bar(&part.items, catalogue);
             let total = total_words(part.total);
-            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}</div>{table}{bar}{paging} }.into_any()
+            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}{density}</div>{table}{bar}{paging} }.into_any()
         };
         view! {
             <Columns aside=panel aside_first=true>
@@ -171,7 +173,7 @@ fn table(
         sortable("Stand", Sort::Stage),
         sortable("Ampel", Sort::Rating),
         sortable("Ende", Sort::End),
-        sortable("Sachstand vom", Sort::Reported),
+        sortable("Sachstand", Sort::Reported),
     ];
     let list = query.list_param(catalogue);
     let rows = facts
@@ -179,9 +181,7 @@ fn table(
         .map(|facts| row(facts, catalogue, moment, &list, tools))
         .collect::<Vec<_>>();
     let writes = facts.iter().any(|facts| tools.may_report(facts, catalogue));
-    let table =
-        view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }
-            .into_any();
+    let table = view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div> }.into_any();
     if writes {
         view! { <QuickStanding>{table}</QuickStanding> }.into_any()
     } else {

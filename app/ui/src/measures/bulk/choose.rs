@@ -89,13 +89,13 @@ pub async fn show(state: &AppState, actor: &Actor, visit: &Visit, form: Filled) 
         .form(&form);
     Ok(page.show(move || {
         let fields = fields::fields(&form, &sight.catalogue, today);
-        let form_id = form_id(&form);
+        let (form_id, typed) = (form_id(&form), !form.value("codes").is_empty());
         view! {
             <UnsavedGuard>
                 <PostForm action=FORM.path>
                     <HiddenField name=FORM_ID value=form_id />
                     <HiddenField name="liste" />
-                    {chosen(boxes)}
+                    {chosen(boxes, typed)}
                     {fields}
                     <Buttons>
                         <Submit label="Vorschau ansehen" />
@@ -124,22 +124,23 @@ fn boxes(form: &Filled, actor: &Actor, sight: &Sight) -> Vec<Choice> {
         .collect()
 }
 
-/// The boxes, or a field for codes where nothing is chosen.
-fn chosen(boxes: Vec<Choice>) -> AnyView {
-    if boxes.is_empty() {
-        return view! {
+/// The boxes; the field for codes where nothing is chosen, or something is typed in it.
+fn chosen(boxes: Vec<Choice>, typed: bool) -> AnyView {
+    let number = boxes.len();
+    let codes = (boxes.is_empty() || typed).then(|| {
+        view! {
             <Fieldset legend="Welche Maßnahmen?" hint="Am schnellsten wählen Sie sie in der Liste der Maßnahmen aus; Sie können auch ihre Kürzel eingeben.">
                 <LongText name="codes" rows=3 />
             </Fieldset>
         }
-        .into_any();
-    }
-    let number = boxes.len();
-    view! {
-        <details class="fold" open=number <= OPEN>
-            <summary>{format!("Ausgewählt: {number}")}</summary>
-            <div class="fold__body"><CheckboxGroup name="id" choices=boxes /></div>
-        </details>
-    }
-    .into_any()
+    });
+    let boxes = (!boxes.is_empty()).then(|| {
+        view! {
+            <details class="fold" open=number <= OPEN>
+                <summary>{format!("Ausgewählt: {number}")}</summary>
+                <div class="fold__body"><CheckboxGroup name="id" choices=boxes /></div>
+            </details>
+        }
+    });
+    view! { {boxes}{codes} }.into_any()
 }
