@@ -16,7 +16,7 @@ const PASTE: &str = "/massnahmen/einfuegen";
 fn sent(answer: &Answer) -> Vec<(String, String)> {
     let html = answer.page();
     let fields = scraper::Selector::parse(
-        "main form[method=post] input[type=hidden], main form[method=post] input:checked",
+        "main form[method=post] input[type=hidden], main form[method=post] input[checked]",
     )
     .unwrap();
     html.select(&fields)

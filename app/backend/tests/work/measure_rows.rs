@@ -8,7 +8,6 @@ use domain::{
 };
 
 use crate::{
-    harness::TestDb,
     office::{Office, all_agree},
     on_both,
 };
