@@ -79,6 +79,13 @@ const pages: Record<string, Visit[]> = {
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),
     at("leadership", "/massnahmen?q=gibt+es+nirgends&ampel=critical"),
   ],
+  "/massnahmen/einfuegen": [at("clerk", "/massnahmen/einfuegen")],
+  "/massnahmen/sammelaenderung": [
+    at("clerk", "/massnahmen/sammelaenderung"),
+    at("clerk", (records) => `/massnahmen/sammelaenderung?art=ende&id=${records.measure.split("/").pop()}`),
+    at("districtCoordinator", "/massnahmen/sammelaenderung?liste=raum%3D13d&alle=ja"),
+  ],
+  "/massnahmen/{id}/stand": [at("clerk", measure("/stand?liste=alle"))],
   "/massnahmen/neu": [at("clerk", "/massnahmen/neu?raum=13d")],
   "/massnahmen/{id}": [
     at("clerk", measure("?liste=alle&meldung=massnahme-angelegt")),
@@ -185,6 +192,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
   "/sitzung": { ...at("clerk", "/sitzung"), type: /^text\/plain/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
+  "/massnahmen/einfuegen/vorlage.csv": { ...at("clerk", "/massnahmen/einfuegen/vorlage.csv"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };
 

@@ -182,6 +182,11 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
             set("areas", &samples.area);
             set("outside_concept", "Probe");
         }
+        "/massnahmen/sammelaenderung" => {
+            set("id", samples.measure());
+            set("stage", "running");
+        }
+        "/massnahmen/einfuegen" => set("rows", &samples.table_row()),
         // A reason goes with a no.
         "/massnahmen/{id}/anfragen/{seat}" => {
             set("reply", "decline");

@@ -11,6 +11,7 @@ mod documents;
 mod drafts;
 mod edge;
 mod form_drafts;
+mod hands;
 mod harness;
 mod hostile;
 mod lint;

@@ -37,6 +37,7 @@ pub struct Samples {
     body: String,
     /// A Stelle that takes part in no test.
     pub other_body: String,
+    field: String,
     unit: String,
     /// The Bezirksamt, asked to take part in the measure.
     participation: String,
@@ -189,6 +190,14 @@ impl Samples {
             form_draft: form_draft(house, author).await,
             author,
             measure: measure.id.to_string(),
+            field: sight
+                .catalogue
+                .fields
+                .values()
+                .find(|field| !field.retired)
+                .unwrap()
+                .name
+                .clone(),
             area: area.to_string(),
             node: node.to_string(),
             objective: objective.to_string(),
@@ -203,6 +212,18 @@ impl Samples {
             account: account.to_string(),
             grant: audited.account.grants[0].id.to_string(),
         }
+    }
+
+    pub fn measure(&self) -> &str {
+        &self.measure
+    }
+
+    /// A row that can be pasted into the table of new measures.
+    pub fn table_row(&self) -> String {
+        format!(
+            "Titel\tHandlungsraum\tHandlungsfeld\tFederführung\tAußerhalb des Konzepts\nProbe\t13d\t{}\tSenBJF\tProbe",
+            self.field
+        )
     }
 
     /// The path of a route with the sample's ids.
@@ -521,6 +542,7 @@ async fn who_may_not_see_a_record_gets_404_and_who_may_not_change_it_403() {
     for path in [
         "/massnahmen/{id}/bearbeiten",
         "/massnahmen/{id}/melden",
+        "/massnahmen/{id}/stand",
         "/massnahmen/{id}/meilensteine",
         "/massnahmen/{id}/zuruecknehmen",
         "/massnahmen/{id}/dokumente/neu",

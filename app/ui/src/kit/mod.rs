@@ -105,6 +105,8 @@ pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
 #[cfg(feature = "ssr")]
+pub mod fragment;
+#[cfg(feature = "ssr")]
 mod hydration;
 #[cfg(feature = "ssr")]
 pub mod icon;

@@ -116,6 +116,7 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
         .crumb("Maßnahmen", LIST)
         .lead("Das Wichtigste zuerst. Alles Weitere – Inhalt, Beteiligte, Rahmen – können Sie danach ergänzen.")
         .breadth(Breadth::Narrow)
+        .actions(|| view! { <ButtonLink href=super::paste::PATH label="Mehrere aus Excel einfügen" /> })
         .form(&form);
     Ok(page.show(move || {
         let note = propose.then(|| {
