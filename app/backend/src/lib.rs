@@ -5,6 +5,7 @@
 pub mod accounts;
 mod authority;
 pub mod backup;
+pub mod barriers;
 pub mod board;
 pub mod catalogue;
 pub mod changes;
@@ -18,6 +19,7 @@ pub mod doctor;
 pub mod documents;
 pub mod error;
 pub mod export;
+pub mod first_steps;
 pub mod follow_ups;
 pub mod history;
 pub mod ids;
@@ -27,6 +29,7 @@ pub mod milestones;
 pub mod open;
 pub mod participations;
 pub mod passwords;
+pub mod public_texts;
 pub mod read_marks;
 pub mod reports;
 pub mod requests;
@@ -197,7 +200,8 @@ impl Backend {
     }
 
     /// Removes what has outlived its time: sessions, kept and sent forms, sign-in
-    /// attempts, old entries of the security log, files of no document. Call it about
+    /// attempts, old entries of the security log, files of no document, contacts of those who
+    /// reported a barrier. Call it about
     /// once an hour.
     ///
     /// # Errors
@@ -208,7 +212,8 @@ impl Backend {
             + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
             + security::clean_up(self).await?
-            + documents::clean_up(self).await?)
+            + documents::clean_up(self).await?
+            + barriers::clean_up(self).await?)
     }
 
     /// Waits for running statements and closes all connections.

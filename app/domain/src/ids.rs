@@ -79,6 +79,8 @@ ids! {
     CommentId,
     /// `Wiedervorlage`
     FollowUpId,
+    /// `Barrieremeldung`
+    BarrierId,
     /// A form kept for an expired session
     KeptFormId,
     /// One showing of a form that makes something; the same form sent twice has the same

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod area;
+pub mod barrier;
 pub mod body;
 pub mod body_form;
 pub mod catalogue;
@@ -21,6 +22,7 @@ pub mod export;
 pub mod facet;
 pub mod facts;
 pub mod filter;
+pub mod first_steps;
 pub mod follow_up;
 pub mod form;
 pub mod freshness;
@@ -38,6 +40,7 @@ pub mod objective;
 pub mod page;
 pub mod participation;
 pub mod policy;
+pub mod public_text;
 pub mod report;
 pub mod request;
 pub mod review;

@@ -23,6 +23,7 @@ mod demo;
 mod doctor;
 mod documents;
 mod follow_ups;
+mod help;
 mod landed;
 mod measures;
 mod model;
