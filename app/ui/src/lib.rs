@@ -14,6 +14,8 @@ mod areas;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
+mod barriers;
+#[cfg(feature = "ssr")]
 mod bodies;
 #[cfg(feature = "ssr")]
 mod catalogue;
@@ -25,6 +27,8 @@ mod documents;
 pub mod expired;
 #[cfg(feature = "ssr")]
 mod follow_ups;
+#[cfg(feature = "ssr")]
+mod help;
 #[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
@@ -39,6 +43,8 @@ mod signin;
 mod start;
 #[cfg(feature = "ssr")]
 mod tasks;
+#[cfg(feature = "ssr")]
+mod texts;
 
 /// Every page and form of every feature. To add a feature: one line here.
 #[cfg(feature = "ssr")]
@@ -57,6 +63,9 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = bodies::routes(registry);
     let registry = catalogue::routes(registry);
     let registry = administration::routes(registry);
+    let registry = texts::routes(registry);
+    let registry = barriers::routes(registry);
+    let registry = help::routes(registry);
     audit::routes(registry)
 }
 

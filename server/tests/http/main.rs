@@ -11,6 +11,7 @@ mod documents;
 mod drafts;
 mod edge;
 mod harness;
+mod help;
 mod hostile;
 mod objectives;
 mod pens;

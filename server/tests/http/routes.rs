@@ -5,9 +5,11 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
+    accounts, barriers, catalogue, comments, contributions, documents, follow_ups, measures,
+    reports,
 };
 use domain::{
+    barrier::BarrierDraft,
     comment::CommentDraft,
     concept::NodeKind,
     contribution_form::ContributionDraft,
@@ -51,6 +53,8 @@ pub struct Samples {
     /// By [`Self::author`], addressing SenBJF and the Bezirksamt.
     comment: String,
     follow_up: String,
+    /// A reported barrier.
+    barrier: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -181,6 +185,7 @@ impl Samples {
             document: document.to_string(),
             measure_document: measure_document.to_string(),
             annex: annex.to_string(),
+            barrier: barrier(house).await,
             account: account.to_string(),
             grant: view.account.grants[0].id.to_string(),
         }
@@ -195,6 +200,7 @@ impl Samples {
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
+            "barrierefreiheit" => &self.barrier,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -225,6 +231,23 @@ impl Samples {
         );
         path
     }
+}
+
+/// Somebody reports a barrier; gives its id.
+async fn barrier(house: &House) -> String {
+    let form = BarrierDraft {
+        place: "Liste der Maßnahmen".into(),
+        text: "Zur Probe".into(),
+        ..BarrierDraft::default()
+    };
+    barriers::report(&house.backend, &form).await.unwrap();
+    let state = house.account(Role::StateCoordinator).await.0;
+    let actor = accounts::actor(&house.backend, state)
+        .await
+        .unwrap()
+        .unwrap();
+    let page = barriers::open(&house.backend, &actor, None, 1).await;
+    page.unwrap().barriers[0].id.to_string()
 }
 
 /// Asks the Bezirksamt to take part in the measure and SenStadt for money, and reports,

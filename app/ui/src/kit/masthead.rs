@@ -89,6 +89,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
                 </p>
                 <ul class="menu__list">
                     {notes}
+                    <li><a href="/hilfe">"Hilfe"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>

@@ -95,15 +95,23 @@ pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod findings;
 #[cfg(feature = "ssr")]
+pub mod footer;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
+#[cfg(feature = "ssr")]
+pub mod glossary;
+#[cfg(feature = "ssr")]
+pub mod help_link;
 #[cfg(feature = "ssr")]
 mod hydration;
 #[cfg(feature = "ssr")]
 pub mod icon;
 #[cfg(feature = "ssr")]
 mod logo;
+#[cfg(feature = "ssr")]
+pub mod markup;
 #[cfg(feature = "ssr")]
 mod masthead;
 #[cfg(feature = "ssr")]
@@ -128,6 +136,8 @@ pub mod request_table;
 pub mod roles;
 #[cfg(feature = "ssr")]
 pub mod search_line;
+#[cfg(feature = "ssr")]
+pub mod step_list;
 #[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]

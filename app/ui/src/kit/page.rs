@@ -17,7 +17,6 @@ use super::{
     render,
     visit::Visit,
 };
-use crate::routes::UiSettings;
 
 /// What a GET handler returns.
 pub type Answer = Result<Response, Failure>;
@@ -232,7 +231,7 @@ fn document(
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=main></div>
-                {footer(ui)}
+                {super::footer::footer(visit)}
             </body>
         </html>
     }
@@ -283,19 +282,6 @@ fn flash(message: Message) -> AnyView {
         Tone::Warning => "warning",
     };
     super::alert::notice(tone, message.sentence().to_owned(), true)
-}
-
-fn footer(ui: &UiSettings) -> AnyView {
-    let contact = (!ui.contact.is_empty()).then(|| view! { <p>"Hilfe: " {ui.contact.clone()}</p> });
-    view! {
-        <footer class="footer">
-            <div class="footer__inner">
-                <p>{ui.product_name.clone()} " · Ressortübergreifende Gemeinschaftsinitiative zur Stärkung sozial benachteiligter Quartiere"</p>
-                {contact}
-            </div>
-        </footer>
-    }
-    .into_any()
 }
 
 /// Keeps the pairs of an address in a form with the method GET.

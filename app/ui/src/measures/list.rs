@@ -171,7 +171,9 @@ fn table(
         .iter()
         .map(|facts| row(facts, catalogue, moment, &list))
         .collect();
-    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }
+    let words =
+        crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet"]);
+    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows />{words} }
         .into_any()
 }
 

@@ -4,6 +4,7 @@
 mod district;
 mod leadership;
 mod news;
+mod notices;
 mod office;
 mod others;
 mod parts;
@@ -45,11 +46,17 @@ async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): Sign
     } else {
         None
     };
+    let notices = notices::Notices::load(&state.backend, &actor).await?;
     let mut page = visit.page("Überblick").breadth(Breadth::Wide);
     if actor.may(Action::CreateMeasure) {
         page = page.actions(|| view! { <ButtonLink href="/massnahmen/neu" label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
     }
+    if actor.has(Role::Leadership) && !actor.may(Action::CreateMeasure) {
+        page =
+            page.actions(|| view! { <ButtonLink href="/gelesen" label="Was sich geändert hat" /> });
+    }
     Ok(page.show(move || {
+        let notices = notices.view();
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
         }
@@ -64,6 +71,6 @@ async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): Sign
         });
         let accounts = actor.has(Role::Administrator).then(others::accounts);
         let log = actor.has(Role::Auditor).then(others::log);
-        view! { {content}{accounts}{log} }.into_any()
+        view! { {notices}{content}{accounts}{log} }.into_any()
     }))
 }
