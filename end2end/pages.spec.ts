@@ -66,6 +66,8 @@ const pages: Record<string, Visit[]> = {
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
   "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
   "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/konto/ansicht": [at("clerk", "/konto/ansicht"), at("administrator", "/konto/ansicht")],
+  "/konto/ansicht/zeilenabstand": [at("clerk", "/konto/ansicht/zeilenabstand")],
   "/massnahmen": [
     at("clerk", "/massnahmen"),
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),

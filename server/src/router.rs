@@ -18,16 +18,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 use ui::{
     kit::{error_page, visit::Visit},
     routes::{Access, AppState, Registry},
+    tasks::TaskCounts,
 };
 
-use crate::{assets, headers, limits, observe, origin, settings::Settings, visitor};
+use crate::{assets, headers, limits, look, observe, origin, settings::Settings, visitor};
 
 /// Every route there is. Tests walk through its entries and forms.
 pub fn registry() -> Registry {
     let registry = Registry::new()
         .get("/livez", Access::Public, alive)
         .get("/readyz", Access::Public, ready)
-        .get("/assets/{file}", Access::Public, assets::serve);
+        .get("/assets/{file}", Access::Public, assets::serve)
+        .get(look::PATH, Access::Public, look::serve);
     ui::features(registry)
 }
 
@@ -42,7 +44,7 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), frame))
         .layer(from_fn_with_state(
-            (app.backend.clone(), entries),
+            (app.backend.clone(), entries, Arc::<TaskCounts>::default()),
             visitor::recognise,
         ))
         .layer(sessions)

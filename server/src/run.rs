@@ -85,6 +85,9 @@ pub fn app(backend: &Backend, settings: &Settings, demo: bool) -> AppState {
             demo_banner: demo,
             public_url,
             contact: settings.contact.clone(),
+            sender: settings.sender.clone(),
+            logo: settings.logo.clone(),
+            accent: settings.accent.clone(),
         }),
     }
 }

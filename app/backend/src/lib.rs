@@ -29,6 +29,7 @@ pub mod milestones;
 pub mod open;
 pub mod participations;
 pub mod passwords;
+pub mod preferences;
 pub mod public_texts;
 pub mod read_marks;
 pub mod reports;

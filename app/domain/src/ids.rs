@@ -81,6 +81,8 @@ ids! {
     FollowUpId,
     /// `Barrieremeldung`
     BarrierId,
+    /// `Ansicht`: a named list
+    SavedViewId,
     /// A form kept for an expired session
     KeptFormId,
     /// One showing of a form that makes something; the same form sent twice has the same

@@ -40,6 +40,7 @@ pub mod objective;
 pub mod page;
 pub mod participation;
 pub mod policy;
+pub mod preference;
 pub mod public_text;
 pub mod report;
 pub mod request;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::RoleGrant,
     ids::{AccountId, BodyId},
+    preference::Preferences,
 };
 
 /// The six roles of the house; an account may hold several.
@@ -194,6 +195,8 @@ pub struct Actor {
     pub login: String,
     pub grants: Vec<ActiveGrant>,
     pub must_change_password: bool,
+    /// For pages only; rules never read it.
+    pub preferences: Preferences,
 }
 
 /// The action is not allowed for this actor on this record.
@@ -229,6 +232,7 @@ impl Actor {
             login,
             grants,
             must_change_password,
+            preferences: Preferences::default(),
         }
     }
 

@@ -42,7 +42,7 @@ mod signin;
 #[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]
-mod tasks;
+pub mod tasks;
 #[cfg(feature = "ssr")]
 mod texts;
 

@@ -40,6 +40,28 @@ pub struct UiSettings {
     pub public_url: String,
     /// Whom to ask when locked out; shown on the sign-in and error pages.
     pub contact: String,
+    /// The authority that runs this installation; in the footer and on paper.
+    pub sender: String,
+    /// The installation's own mark.
+    pub logo: Option<OwnFile>,
+    /// The style sheet with the installation's own accent.
+    pub accent: Option<OwnFile>,
+}
+
+/// A file of this installation, held in memory and served under its address.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    pub address: String,
+    /// Content type.
+    pub kind: &'static str,
+    pub bytes: Arc<[u8]>,
+}
+
+impl UiSettings {
+    /// The files this installation brings.
+    pub fn own_files(&self) -> impl Iterator<Item = &OwnFile> {
+        self.logo.iter().chain(&self.accent)
+    }
 }
 
 impl Default for UiSettings {
@@ -50,6 +72,9 @@ impl Default for UiSettings {
             demo_banner: false,
             public_url: "http://127.0.0.1:3000".into(),
             contact: String::new(),
+            sender: String::new(),
+            logo: None,
+            accent: None,
         }
     }
 }
@@ -306,6 +331,7 @@ mod tests {
             login: String::new(),
             grants: vec![grant],
             must_change_password,
+            preferences: Default::default(),
         }
     }
 

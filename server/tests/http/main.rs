@@ -13,6 +13,7 @@ mod edge;
 mod harness;
 mod help;
 mod hostile;
+mod lint;
 mod objectives;
 mod pens;
 mod routes;

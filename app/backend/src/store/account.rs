@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::{Account, RoleGrant},
-    ids::{AccountId, BodyId, GrantId, PersonId},
+    ids::{AccountId, BodyId, GrantId, PersonId, SavedViewId},
     policy::Role,
+    preference::{Density, Preferences},
 };
 use sqlx::types::Text;
 
@@ -87,6 +88,47 @@ const FIND: &str = "
 
 pub(crate) async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Row>> {
     Ok(fetch!(tx, fetch_optional as Row, FIND, Text(id))?)
+}
+
+/// What a request needs to know of the account behind it, in one row.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Visitor {
+    pub login: String,
+    pub must_change: bool,
+    /// `None` once the person was erased.
+    pub name: Option<String>,
+    density: Option<String>,
+    shortcuts: Option<bool>,
+    start_view_id: Option<Text<SavedViewId>>,
+}
+
+impl Visitor {
+    /// What was chosen, or what everybody starts with.
+    pub(crate) fn preferences(&self) -> Preferences {
+        let start = Preferences::default();
+        Preferences {
+            density: self
+                .density
+                .as_deref()
+                .and_then(Density::parse)
+                .unwrap_or(start.density),
+            shortcuts: self.shortcuts.unwrap_or(start.shortcuts),
+            start: self.start_view_id.as_ref().map(|id| id.0),
+        }
+    }
+}
+
+const VISITOR: &str = "
+    SELECT account.login, account.must_change, person.name,
+        preference.density, preference.shortcuts, preference.start_view_id
+    FROM account
+    LEFT JOIN person ON person.id = account.person_id
+    LEFT JOIN preference ON preference.account_id = account.id
+    WHERE account.id = $1 AND account.disabled_at IS NULL";
+
+/// The account behind a request, unless it is gone or disabled.
+pub(crate) async fn visitor(tx: &mut Tx, id: AccountId) -> Result<Option<Visitor>> {
+    Ok(fetch!(tx, fetch_optional as Visitor, VISITOR, Text(id))?)
 }
 
 const FIND_BY_LOGIN: &str = "

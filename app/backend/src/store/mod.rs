@@ -24,6 +24,7 @@ pub(crate) mod measure_link;
 pub(crate) mod measure_version;
 pub(crate) mod milestone;
 pub(crate) mod participation;
+pub(crate) mod preference;
 pub(crate) mod programme;
 pub(crate) mod public_text;
 pub(crate) mod read_mark;

@@ -29,6 +29,7 @@ mod measures;
 mod model;
 mod money;
 mod office;
+mod preferences;
 mod read_marks;
 mod reports;
 mod resent;

@@ -17,6 +17,7 @@ pub(super) fn footer(visit: &Visit) -> AnyView {
     let ui = &visit.ui;
     let contact =
         (!ui.contact.is_empty()).then(|| view! { <p>"Ansprechstelle: " {ui.contact.clone()}</p> });
+    let sender = (!ui.sender.is_empty()).then(|| view! { <p>{ui.sender.clone()}</p> });
     let links = LEGAL
         .map(|(label, href)| {
             // A barrier is reported from the page it stands on.
@@ -30,6 +31,7 @@ pub(super) fn footer(visit: &Visit) -> AnyView {
         <footer class="footer">
             <div class="footer__inner">
                 <p>{ui.product_name.clone()} " · Ressortübergreifende Gemeinschaftsinitiative zur Stärkung sozial benachteiligter Quartiere"</p>
+                {sender}
                 {contact}
                 <nav class="footer__nav" aria-label="Hilfe und rechtliche Angaben">
                     <ul>

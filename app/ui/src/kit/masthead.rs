@@ -14,16 +14,19 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
         .as_ref()
         .filter(|actor| actor.may(Action::SeeMeasures))
         .map(|_| search_box(visit));
-    let menus = actor.as_ref().map(|actor| menus(actor, &visit.path));
+    let menus = actor.as_ref().map(|actor| menus(actor, visit));
     let tabs = actor.as_ref().map(|actor| {
         view! {
             <nav class="tabs" aria-label="Hauptnavigation">
-                <ul class="tabs__list">{nav_items(actor, &visit.path)}</ul>
+                <ul class="tabs__list">{nav_items(actor, visit)}</ul>
             </nav>
         }
     });
     let sign_in = (actor.is_none() && visit.path != "/anmelden")
         .then(|| view! { <a class="masthead__sign-in" href="/anmelden">"Anmelden"</a> });
+    // Only on paper: on the screen the sender stands in the footer.
+    let sender = (!ui.sender.is_empty())
+        .then(|| view! { <p class="masthead__sender">{ui.sender.clone()}</p> });
     let banner = ui.demo_banner.then(|| {
         view! { <p class="demo-banner" role="note">"Übungsumgebung mit Beispieldaten: Angaben zu Stand, Kosten und Zuständigkeit sind erfunden."</p> }
     });
@@ -32,13 +35,14 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
             {banner}
             <div class="masthead__bar">
                 <a class="masthead__name" href="/" aria-label=format!("{}, zur Startseite", ui.product_name)>
-                    {super::logo::logo()}
+                    {super::logo::logo(ui)}
                     <span aria-hidden="true">{ui.product_name.clone()}</span>
                 </a>
                 {search}
                 {menus}
                 {sign_in}
             </div>
+            {sender}
             {tabs}
         </header>
     }
@@ -65,7 +69,7 @@ fn search_box(visit: &Visit) -> AnyView {
 }
 
 /// The account menu, and on narrow screens the navigation in the same fold.
-fn menus(actor: &Actor, path: &str) -> AnyView {
+fn menus(actor: &Actor, visit: &Visit) -> AnyView {
     let roles = super::roles::short_line(actor);
     let notes = actor
         .may(Action::KeepFollowUps)
@@ -80,7 +84,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
             </summary>
             <div class="menu__panel">
                 <nav class="menu__nav" aria-label="Navigation">
-                    <ul>{nav_items(actor, path)}</ul>
+                    <ul>{nav_items(actor, visit)}</ul>
                 </nav>
                 <p class="menu__who">
                     <strong>{actor.name.clone()}</strong>
@@ -91,6 +95,7 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
                     {notes}
                     <li><a href="/hilfe">"Hilfe"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
+                    <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>
                 <form method="post" action="/abmelden" class="menu__sign-out">
@@ -104,7 +109,8 @@ fn menus(actor: &Actor, path: &str) -> AnyView {
     .into_any()
 }
 
-fn nav_items(actor: &Actor, path: &str) -> Vec<AnyView> {
+fn nav_items(actor: &Actor, visit: &Visit) -> Vec<AnyView> {
+    let path = visit.path.as_str();
     let allowed = |entry: &&Entry| {
         entry.needs.is_empty() || entry.needs.iter().any(|action| actor.may(*action))
     };
@@ -122,7 +128,9 @@ fn nav_items(actor: &Actor, path: &str) -> Vec<AnyView> {
             } else {
                 inside.then_some("true")
             };
-            view! { <li><a href=entry.href aria-current=current>{entry.label}</a></li> }.into_any()
+            let open = visit.tasks.filter(|open| *open > 0 && entry.href == "/aufgaben");
+            let number = open.map(|open| view! { " " <span class="nav-count">{open}</span><span class="kern-sr-only">" offen"</span> });
+            view! { <li><a href=entry.href aria-current=current data-count=open>{entry.label}{number}</a></li> }.into_any()
         })
         .collect()
 }

@@ -87,6 +87,7 @@ messages! {
     RoleGranted "rolle-gegeben" Success "Die Rolle ist eingetragen.",
     RoleEnded "rolle-beendet" Success "Die Rolle ist beendet.",
     PasswordChanged "passwort-geaendert" Success "Ihr Kennwort ist geändert.",
+    PreferencesSaved "ansicht-gespeichert" Success "Ihre Einstellungen sind gespeichert.",
     PasswordReset "passwort-zurueckgesetzt" Success "Das Konto hat ein neues Startkennwort.",
     SignedOut "abgemeldet" Success "Sie sind abgemeldet.",
     SignedOutEverywhere "ueberall-abgemeldet" Success "Sie sind auf allen Geräten abgemeldet.",

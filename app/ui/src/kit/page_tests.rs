@@ -14,6 +14,7 @@ use domain::{
     labels::Label,
     measure::{Rating, Stage},
     policy::{ActiveGrant, Actor, Role},
+    preference::{Density, Preferences},
 };
 use leptos::prelude::*;
 use scraper::{Html, Selector};
@@ -44,6 +45,7 @@ fn actor(role: Role) -> Arc<Actor> {
             covers: BTreeSet::new(),
         }],
         must_change_password: false,
+        preferences: Default::default(),
     })
 }
 
@@ -61,6 +63,7 @@ fn visit(role: Option<Role>) -> Visit {
         path: "/massnahmen/neu".into(),
         query: Vec::new(),
         reference: Some("4711".into()),
+        tasks: None,
     }
 }
 
@@ -104,6 +107,36 @@ async fn a_page_has_language_title_one_heading_landmarks_and_a_skip_link() {
     }
     assert_eq!(texts(&page, ".tabs [aria-current]"), ["Maßnahmen"]);
     assert_eq!(texts(&page, ".menu__who strong"), ["Erika <Muster>"]);
+}
+
+#[tokio::test]
+async fn the_body_says_how_its_visitor_likes_to_work() {
+    for (density, shortcuts, attributes) in [
+        (Density::Comfortable, true, ["comfortable", "on"]),
+        (Density::Compact, false, ["compact", "off"]),
+    ] {
+        let mut visit = visit(Some(Role::Clerk));
+        let chosen = Preferences {
+            density,
+            shortcuts,
+            start: None,
+        };
+        visit.actor = visit.actor.map(|actor| {
+            Arc::new(Actor {
+                preferences: chosen,
+                ..(*actor).clone()
+            })
+        });
+        let page = read(visit.page("Liste").show(|| ())).await;
+        let [density, shortcuts] = attributes;
+        let body = format!("body[data-density={density}][data-shortcuts={shortcuts}]");
+        assert_eq!(count(&page, &body), 1);
+    }
+    let nobody = read(visit(None).page("Anmelden").show(|| ())).await;
+    assert_eq!(
+        count(&nobody, "body[data-density=comfortable][data-shortcuts=on]"),
+        1
+    );
 }
 
 #[tokio::test]

@@ -12,6 +12,10 @@ use domain::policy::{Action, Actor};
 use super::{address::Address, error_page::Reference, message::Message, page::Page};
 use crate::routes::{AppState, UiSettings};
 
+/// How many tasks wait for the visitor's bodies; put beside the request by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTasks(pub usize);
+
 /// One look at a page. An axum extractor that never fails.
 #[derive(Clone)]
 pub struct Visit {
@@ -22,6 +26,8 @@ pub struct Visit {
     pub query: Vec<(String, String)>,
     /// Number under which the log knows this request.
     pub reference: Option<String>,
+    /// Shown beside "Aufgaben"; `None` where it is not known.
+    pub tasks: Option<usize>,
 }
 
 impl Visit {
@@ -38,6 +44,7 @@ impl Visit {
             reference: extensions
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
+            tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
         }
     }
 

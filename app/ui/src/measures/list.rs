@@ -26,6 +26,7 @@ use crate::{
         badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, StageBadge},
         chips::Chips,
         definition::Columns,
+        density_switch::density_switch,
         error_page::Failure,
         form::{ButtonLink, Weight},
         icon::icon,
@@ -63,6 +64,7 @@ pub async fn show(
         let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
         view! { {create}{csv} }
     });
+    let density = density_switch(&visit);
     Ok(page.show(move || {
         let catalogue = &*sight.catalogue;
         let panel = facets::panel(&query, &arranged.counts, catalogue);
@@ -73,7 +75,7 @@ pub async fn show(
         } else {
             let (table, paging) = (table(&query, &part.items, catalogue, moment), paging(&query, &part, catalogue));
             let total = total_words(part.total);
-            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}</div>{table}{paging} }.into_any()
+            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}{density}</div>{table}{paging} }.into_any()
         };
         view! {
             <Columns aside=panel aside_first=true>
@@ -164,7 +166,7 @@ fn table(
         sortable("Stand", Sort::Stage),
         sortable("Ampel", Sort::Rating),
         sortable("Ende", Sort::End),
-        sortable("Sachstand vom", Sort::Reported),
+        sortable("Sachstand", Sort::Reported),
     ];
     let list = query.list_param(catalogue);
     let rows = facts
@@ -173,7 +175,7 @@ fn table(
         .collect();
     let words =
         crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet"]);
-    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows />{words} }
+    view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div>{words} }
         .into_any()
 }
 
