@@ -87,11 +87,11 @@ fn item(barrier: &Barrier, today: NaiveDate) -> AnyView {
     view! {
         <li class="note">
             <p class="note__head">
-                <strong>{place.clone()}</strong>
+                <strong data-words="">{place.clone()}</strong>
                 {badge(barrier, today)}
                 <span class="note__owner">{format!("eingegangen am {}", when::german(barrier.arrived_at))}</span>
             </p>
-            <p>{short}{cut}</p>
+            <p data-words="">{short}{cut}</p>
             <div class="note__steps"><a href=href>{label}<span class="kern-sr-only">{format!(": {place}")}</span></a></div>
         </li>
     }

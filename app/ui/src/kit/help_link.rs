@@ -124,6 +124,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ),
     ("/konto", "/hilfe#anmelden"),
     ("/konto/passwort", "/hilfe#anmelden"),
+    ("/konto/ansicht", "/hilfe#ansicht"),
     ("/anmelden", "/hilfe#anmelden"),
     ("/abmelden", "/hilfe#anmelden"),
 ];

@@ -37,7 +37,7 @@ pub async fn page(State(state): State<AppState>, visit: Visit) -> Answer {
         });
         view! {
             {open}
-            <div class="document">
+            <div class="document" data-words="">
                 {markup::edited(&text.text)}
                 {since}
             </div>
