@@ -44,6 +44,8 @@ type Records = {
   unit: string;
   targetGroup: string;
   programme: string;
+  /** A reported barrier. */
+  barrier: string;
 };
 
 /** Who visits; null is nobody. */
@@ -180,6 +182,24 @@ const pages: Record<string, Visit[]> = {
   "/verwaltung/konten/{id}/rolle/{grant}/beenden": [at("administrator", (records) => records.endRole)],
   "/verwaltung/konten/{id}/zuruecksetzen": [at("administrator", account("/zuruecksetzen"))],
   "/verwaltung/konten/{id}/sperren": [at("administrator", account("/sperren"))],
+  "/barrierefreiheit": [at(null, "/barrierefreiheit"), at("stateCoordinator", "/barrierefreiheit")],
+  "/datenschutz": [at(null, "/datenschutz"), at("administrator", "/datenschutz")],
+  "/impressum": [at(null, "/impressum")],
+  "/barrierefreiheit/bearbeiten": [at("stateCoordinator", "/barrierefreiheit/bearbeiten")],
+  "/datenschutz/bearbeiten": [at("administrator", "/datenschutz/bearbeiten")],
+  "/impressum/bearbeiten": [at("stateCoordinator", "/impressum/bearbeiten")],
+  "/barrierefreiheit/melden": [at(null, "/barrierefreiheit/melden"), at("clerk", "/barrierefreiheit/melden?seite=/massnahmen")],
+  "/barrierefreiheit/meldungen": [at("stateCoordinator", "/barrierefreiheit/meldungen")],
+  "/barrierefreiheit/meldungen/{id}": [at("stateCoordinator", (records) => records.barrier)],
+  "/hilfe": [at(null, "/hilfe"), at("clerk", "/hilfe")],
+  "/hilfe/glossar": [at(null, "/hilfe/glossar")],
+  "/hilfe/bearbeitung": [at(null, "/hilfe/bearbeitung")],
+  "/hilfe/bezirkskoordination": [at("districtCoordinator", "/hilfe/bezirkskoordination")],
+  "/hilfe/landeskoordination": [at("stateCoordinator", "/hilfe/landeskoordination")],
+  "/hilfe/leitung": [at("leadership", "/hilfe/leitung")],
+  "/hilfe/revision": [at("auditor", "/hilfe/revision")],
+  "/hilfe/administration": [at("administrator", "/hilfe/administration")],
+  "/erste-schritte": [at("clerk", "/erste-schritte"), at("leadership", "/erste-schritte")],
   "/protokoll": [at("auditor", "/protokoll")],
   "/protokoll/verlauf": [at("auditor", "/protokoll/verlauf")],
 };
@@ -386,6 +406,8 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const state = await as("stateCoordinator");
   const targetGroup = await href(state, "/verzeichnisse/zielgruppen", /^Bearbeiten/);
   const programme = await href(state, "/verzeichnisse/programme", /^Bearbeiten/);
+  await state.request.post("/barrierefreiheit/melden", { form: { place: "Prüfung der Seiten", text: "Zur Probe" }, headers: origin });
+  const barrier = await href(state, "/barrierefreiheit/meldungen", /^Beantworten: Prüfung der Seiten/);
   await state.context().close();
 
   const coordinator = await as("districtCoordinator");
@@ -407,7 +429,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, formDraft, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, formDraft, unit, targetGroup, programme, barrier };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

@@ -5,6 +5,7 @@
 pub mod accounts;
 mod authority;
 pub mod backup;
+pub mod barriers;
 pub mod board;
 pub mod bulk_change;
 pub mod catalogue;
@@ -19,6 +20,7 @@ pub mod doctor;
 pub mod documents;
 pub mod error;
 pub mod export;
+pub mod first_steps;
 pub mod follow_ups;
 pub mod form_drafts;
 pub mod history;
@@ -31,6 +33,7 @@ pub mod open;
 pub mod participations;
 pub mod passwords;
 pub mod preferences;
+pub mod public_texts;
 pub mod read_marks;
 pub mod reports;
 pub mod requests;
@@ -202,7 +205,8 @@ impl Backend {
     }
 
     /// Removes what has outlived its time: sessions, kept, begun and sent forms, sign-in
-    /// attempts, old entries of the security log, files of no document. Call it about
+    /// attempts, old entries of the security log, files of no document, contacts of those
+    /// who reported a barrier. Call it about
     /// once an hour.
     ///
     /// # Errors
@@ -214,7 +218,8 @@ impl Backend {
             + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
             + security::clean_up(self).await?
-            + documents::clean_up(self).await?)
+            + documents::clean_up(self).await?
+            + barriers::clean_up(self).await?)
     }
 
     /// Waits for running statements and closes all connections.

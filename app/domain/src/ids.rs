@@ -81,6 +81,8 @@ ids! {
     CommentId,
     /// `Wiedervorlage`
     FollowUpId,
+    /// `Barrieremeldung`
+    BarrierId,
     /// `Ansicht`: a named list
     SavedViewId,
     /// A form kept for an expired session

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod area;
+pub mod barrier;
 pub mod body;
 pub mod body_form;
 pub mod bulk_change;
@@ -22,6 +23,7 @@ pub mod export;
 pub mod facet;
 pub mod facts;
 pub mod filter;
+pub mod first_steps;
 pub mod follow_up;
 pub mod form;
 pub mod freshness;
@@ -42,6 +44,7 @@ pub mod page;
 pub mod participation;
 pub mod policy;
 pub mod preference;
+pub mod public_text;
 pub mod report;
 pub mod request;
 pub mod review;

@@ -14,6 +14,8 @@ mod areas;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
+mod barriers;
+#[cfg(feature = "ssr")]
 mod bodies;
 #[cfg(feature = "ssr")]
 mod catalogue;
@@ -27,6 +29,8 @@ pub mod expired;
 mod follow_ups;
 #[cfg(feature = "ssr")]
 pub mod form_drafts;
+#[cfg(feature = "ssr")]
+mod help;
 #[cfg(feature = "ssr")]
 mod money;
 #[cfg(feature = "ssr")]
@@ -45,6 +49,8 @@ mod signin;
 mod start;
 #[cfg(feature = "ssr")]
 pub mod tasks;
+#[cfg(feature = "ssr")]
+mod texts;
 #[cfg(feature = "ssr")]
 mod views;
 
@@ -68,6 +74,9 @@ pub fn features(registry: routes::Registry) -> routes::Registry {
     let registry = bodies::routes(registry);
     let registry = catalogue::routes(registry);
     let registry = administration::routes(registry);
+    let registry = texts::routes(registry);
+    let registry = barriers::routes(registry);
+    let registry = help::routes(registry);
     audit::routes(registry)
 }
 

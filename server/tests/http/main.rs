@@ -13,6 +13,7 @@ mod edge;
 mod form_drafts;
 mod hands;
 mod harness;
+mod help;
 mod hostile;
 mod lint;
 mod objectives;

@@ -5,11 +5,12 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments, contributions, documents, follow_ups,
+    accounts, barriers, catalogue, comments, contributions, documents, follow_ups,
     form_drafts::{self, Mark, Typed},
     measures, reports, saved_views,
 };
 use domain::{
+    barrier::BarrierDraft,
     comment::CommentDraft,
     concept::NodeKind,
     contribution_form::ContributionDraft,
@@ -60,6 +61,8 @@ pub struct Samples {
     view: String,
     /// What the author has typed into "Maßnahme anlegen".
     form_draft: String,
+    /// A reported barrier.
+    barrier: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -209,6 +212,7 @@ impl Samples {
             document: document.to_string(),
             measure_document: measure_document.to_string(),
             annex: annex.to_string(),
+            barrier: barrier(house).await,
             account: account.to_string(),
             grant: audited.account.grants[0].id.to_string(),
         }
@@ -237,6 +241,7 @@ impl Samples {
             "wiedervorlagen" => &self.follow_up,
             "ansichten" => &self.view,
             "zwischenstaende" => &self.form_draft,
+            "barrierefreiheit" => &self.barrier,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -284,6 +289,23 @@ async fn form_draft(house: &House, account: AccountId) -> String {
         .unwrap();
     let drafts = form_drafts::list(&house.backend, account).await.unwrap();
     drafts[0].id.to_string()
+}
+
+/// Somebody reports a barrier; gives its id.
+async fn barrier(house: &House) -> String {
+    let form = BarrierDraft {
+        place: "Liste der Maßnahmen".into(),
+        text: "Zur Probe".into(),
+        ..BarrierDraft::default()
+    };
+    barriers::report(&house.backend, &form).await.unwrap();
+    let state = house.account(Role::StateCoordinator).await.0;
+    let actor = accounts::actor(&house.backend, state)
+        .await
+        .unwrap()
+        .unwrap();
+    let page = barriers::open(&house.backend, &actor, None, 1).await;
+    page.unwrap().barriers[0].id.to_string()
 }
 
 /// Asks the Bezirksamt to take part in the measure and SenStadt for money, and reports,

@@ -24,6 +24,7 @@ mod demo;
 mod doctor;
 mod documents;
 mod follow_ups;
+mod help;
 mod landed;
 mod measure_rows;
 mod measures;

@@ -27,6 +27,8 @@ pub struct FieldSpec {
     pub required: bool,
     /// Longest text in characters; 0 means no limit.
     pub max: usize,
+    /// Anchor of the glossary that explains the label; may be empty.
+    pub term: &'static str,
     /// Sent once per row of a list; its errors and ids are `name_0`, `name_1` ….
     pub repeated: bool,
 }
@@ -45,6 +47,7 @@ impl FieldSpec {
             hint: "",
             required: false,
             max,
+            term: "",
             repeated: false,
         }
     }
@@ -58,6 +61,13 @@ impl FieldSpec {
     #[must_use]
     pub const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Offers the explanation of a word of the glossary below the label.
+    #[must_use]
+    pub const fn term(mut self, id: &'static str) -> Self {
+        self.term = id;
         self
     }
 

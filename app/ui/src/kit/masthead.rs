@@ -104,6 +104,7 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                     {notes}
                     {views}
                     <li><a href="/zwischenstaende">"Angefangene Formulare"</a></li>
+                    <li><a href="/hilfe">"Hilfe"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>

@@ -101,17 +101,25 @@ pub mod filter_words;
 #[cfg(feature = "ssr")]
 pub mod findings;
 #[cfg(feature = "ssr")]
+pub mod footer;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
 #[cfg(feature = "ssr")]
 pub mod fragment;
 #[cfg(feature = "ssr")]
+pub mod glossary;
+#[cfg(feature = "ssr")]
+pub mod help_link;
+#[cfg(feature = "ssr")]
 mod hydration;
 #[cfg(feature = "ssr")]
 pub mod icon;
 #[cfg(feature = "ssr")]
 mod logo;
+#[cfg(feature = "ssr")]
+pub mod markup;
 #[cfg(feature = "ssr")]
 mod masthead;
 #[cfg(feature = "ssr")]
@@ -140,6 +148,8 @@ pub mod roles;
 pub mod saved_views;
 #[cfg(feature = "ssr")]
 pub mod search_line;
+#[cfg(feature = "ssr")]
+pub mod step_list;
 #[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]

@@ -18,7 +18,6 @@ use super::{
     render,
     visit::Visit,
 };
-use crate::routes::UiSettings;
 
 /// What a GET handler returns.
 pub type Answer = Result<Response, Failure>;
@@ -246,7 +245,7 @@ fn document(
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=main></div>
-                {footer(ui)}
+                {super::footer::footer(visit)}
                 {visit.actor.is_some().then(super::palette::dialog)}
             </body>
         </html>
@@ -310,21 +309,6 @@ fn flash(message: Message) -> AnyView {
         Tone::Warning => "warning",
     };
     super::alert::notice(tone, message.sentence().to_owned(), true)
-}
-
-fn footer(ui: &UiSettings) -> AnyView {
-    let sender = (!ui.sender.is_empty()).then(|| view! { <p>{ui.sender.clone()}</p> });
-    let contact = (!ui.contact.is_empty()).then(|| view! { <p>"Hilfe: " {ui.contact.clone()}</p> });
-    view! {
-        <footer class="footer">
-            <div class="footer__inner">
-                <p>{ui.product_name.clone()} " · Ressortübergreifende Gemeinschaftsinitiative zur Stärkung sozial benachteiligter Quartiere"</p>
-                {sender}
-                {contact}
-            </div>
-        </footer>
-    }
-    .into_any()
 }
 
 /// Keeps the pairs of an address in a form with the method GET.

@@ -184,13 +184,16 @@ fn table(
         .iter()
         .map(|facts| row(facts, catalogue, moment, &list, tools))
         .collect::<Vec<_>>();
+    let words =
+        crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet"]);
     let writes = facts.iter().any(|facts| tools.may_report(facts, catalogue));
     let table = view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div> }.into_any();
-    if writes {
+    let table = if writes {
         view! { <QuickStanding>{table}</QuickStanding> }.into_any()
     } else {
         table
-    }
+    };
+    view! { {table}{words} }.into_any()
 }
 
 fn row(
