@@ -1,4 +1,6 @@
-// Story (a) with the keyboard alone: Tab, Shift+Tab, Space, Enter and typing. Wherever the focus goes it can be seen.
+// Logging and reporting with the keyboard alone: Tab, Shift+Tab, Space, Enter and typing. Wherever the focus goes
+// it can be seen; PICTURES=<directory> keeps a picture of every stop, for eyes.
+import { mkdirSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { accounts, password } from "./accounts.mjs";
 import { expect, test } from "./fixtures";
@@ -50,6 +52,28 @@ test("the keyboard alone logs a measure, and the focus is always visible", async
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(panel(page, "Zuständigkeit")).toContainText("Stellt die Räume.");
   await expect(panel(page, "Plan und Stand")).toContainText("12.12.2028");
+  console.log(`${info.title} [${info.project.name}]: ${keys.stops} stops of the focus, ${keys.typed} letters typed`);
+});
+
+test("the keyboard alone reports from the start page", async ({ page, signInAs }, info) => {
+  await signInAs("clerk");
+  await page.goto("/");
+  const keys = new Keyboard(page);
+  const row = page.getByRole("row", { name: /^04-01 / });
+  await keys.enter(row.getByRole("link", { name: /^Melden/ }));
+  await expect(page.getByRole("heading", { level: 1, name: "Sachstand melden" })).toBeVisible();
+  await keys.enter(page.getByRole("link", { name: "Zum Inhalt springen" }));
+  const rating = page.getByRole("group", { name: /^Ampel/ });
+  await keys.to(rating.getByRole("radio", { checked: true }));
+  for (let steps = 0; steps < 4 && !(await rating.getByRole("radio", { name: /^mit Risiken/ }).isChecked()); steps += 1) {
+    await keys.press("ArrowDown");
+    await keys.seen();
+  }
+  await expect(rating.getByRole("radio", { name: /^mit Risiken/ })).toBeChecked();
+  const text = `Zwei Stellen sind noch frei ${mark(info)}.`;
+  await keys.write(page.getByLabel(/^Begründung der Ampel/), text);
+  await keys.enter(page.getByRole("button", { name: "Meldung abgeben" }));
+  await expect(panel(page, /^Sachstand vom/)).toContainText(text);
   console.log(`${info.title} [${info.project.name}]: ${keys.stops} stops of the focus, ${keys.typed} letters typed`);
 });
 
@@ -133,5 +157,13 @@ class Keyboard {
       return own ? "" : `behind ${above?.outerHTML.slice(0, 80)}: ${name}`;
     });
     expect(hidden, "the focus is visible").toBe("");
+    await this.picture();
+  }
+
+  private async picture() {
+    const directory = process.env.PICTURES;
+    if (!directory) return;
+    mkdirSync(directory, { recursive: true });
+    await this.page.screenshot({ path: `${directory}/${test.info().project.name}-${test.info().line}-${String(this.stops).padStart(3, "0")}.png` });
   }
 }

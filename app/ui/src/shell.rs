@@ -142,6 +142,8 @@ pub const PLACES: &[Place] = &[
         "Tastatur Hilfe Shortcuts",
     ),
 ];
+/// Always the overview, also for who has chosen another start page.
+pub const OVERVIEW: &str = "/ueberblick";
 
 /// In the order of the screen.
 pub const NAVIGATION: &[Entry] = &[

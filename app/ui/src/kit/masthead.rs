@@ -4,7 +4,7 @@ use domain::policy::{Action, Actor};
 use leptos::prelude::*;
 
 use super::visit::Visit;
-use crate::shell::NAVIGATION;
+use crate::shell::{NAVIGATION, OVERVIEW};
 
 /// The header of every page.
 pub(super) fn masthead(visit: &Visit) -> AnyView {
@@ -72,6 +72,17 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
     let notes = actor
         .may(Action::KeepFollowUps)
         .then(|| view! { <li><a href="/wiedervorlagen">"Meine Wiedervorlagen"</a></li> });
+    let views = actor
+        .may(Action::SeeMeasures)
+        .then(|| view! { <li><a href="/ansichten">"Meine Ansichten"</a></li> });
+    let recent = crate::recent::list(&visit.recent).map(|list| {
+        view! {
+            <details class="fold menu__recent">
+                <summary>"Zuletzt geöffnet"</summary>
+                {list}
+            </details>
+        }
+    });
     view! {
         <details class="menu menu--account">
             <summary class="menu__button">
@@ -91,10 +102,14 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                 </p>
                 <ul class="menu__list">
                     {notes}
+                    {views}
+                    <li><a href="/zwischenstaende">"Angefangene Formulare"</a></li>
+                    <li><a href="/hilfe">"Hilfe"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
                 </ul>
+                {recent}
                 <form method="post" action="/abmelden" class="menu__sign-out">
                     <button class="kern-btn kern-btn--secondary kern-btn--block" r#type="submit">
                         <span class="kern-label">"Abmelden"</span>
@@ -112,19 +127,21 @@ fn nav_items(actor: &Actor, visit: &Visit) -> Vec<AnyView> {
         .iter()
         .filter(|entry| entry.open_to(actor))
         .map(|entry| {
-            let inside = if entry.href == "/" {
-                path == "/"
-            } else {
-                path == entry.href || path.starts_with(&format!("{}/", entry.href))
-            };
-            let current = if path == entry.href {
+            let here = path == entry.href || (entry.href == "/" && path == OVERVIEW);
+            let inside = entry.href != "/" && path.starts_with(&format!("{}/", entry.href));
+            let current = if here {
                 Some("page")
             } else {
                 inside.then_some("true")
             };
+let href = if entry.href == "/" {
+                visit.overview()
+            } else {
+                entry.href
+            };
             let open = visit.tasks.filter(|open| *open > 0 && entry.href == "/aufgaben");
             let number = open.map(|open| view! { " " <span class="nav-count">{open}</span><span class="kern-sr-only">" offen"</span> });
-            view! { <li><a href=entry.href aria-current=current data-count=open>{entry.label}{number}</a></li> }.into_any()
+            view! { <li><a href=href aria-current=current data-count=open>{entry.label}{number}</a></li> }.into_any()
         })
         .collect()
 }

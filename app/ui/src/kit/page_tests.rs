@@ -23,7 +23,7 @@ use super::{
     badge::{DeadlineBadge, FreshnessBadge, RatingBadge, StageBadge},
     error_page::{Failure, error_page, framed},
     form::{Filled, FormSpec, line},
-    islands::unsaved::UnsavedGuard,
+    islands::form_care::FormCare,
     message::Message,
     page::see_other,
     render,
@@ -62,8 +62,10 @@ fn visit(role: Option<Role>) -> Visit {
         }),
         path: "/massnahmen/neu".into(),
         query: Vec::new(),
+        draft: None,
         reference: Some("4711".into()),
         tasks: None,
+        recent: Arc::default(),
     }
 }
 
@@ -156,7 +158,7 @@ async fn only_a_page_with_an_island_loads_a_script_and_nothing_is_inline() {
     let live = read(
         visit(Some(Role::Clerk))
             .page("Mit")
-            .show(|| view! { <UnsavedGuard><p>"x"</p></UnsavedGuard> }),
+            .show(|| view! { <FormCare><p>"x"</p></FormCare> }),
     )
     .await;
     assert_eq!(

@@ -103,6 +103,7 @@ fn participants(form: &Filled, catalogue: &Catalogue, today: NaiveDate, rows: us
     view! {
         <fieldset class="kern-fieldset rows" id="beteiligte">
             <legend class="kern-label">"Beteiligte"</legend>
+            {crate::kit::glossary::what_is("beteiligte")}
             <p class="kern-hint">"Jede Stelle wird angefragt und antwortet selbst. Eine leere Zeile zählt nicht; zum Entfernen wählen Sie „Keine“ und leeren die Aufgabe."</p>
             <TypeAhead>{rows}</TypeAhead>
             <Submit label="Weitere Zeilen" name="aktion" value="zeile" weight=Weight::Secondary />

@@ -4,8 +4,10 @@
 //! No signals, effects and dynamic views either: an island is one call of [`dom::wake`]
 //! that wires plain listeners.
 
+mod browser;
 pub mod combo;
 pub mod dom;
+pub mod form_care;
 mod matching;
+mod session_clock;
 pub mod type_ahead;
-pub mod unsaved;
