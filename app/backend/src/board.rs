@@ -178,7 +178,9 @@ async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> 
                 measures.insert(MeasureId(id));
             }
             Some(Kind::Report) => reports.push(ReportId(id)),
-            Some(Kind::Account | Kind::Document | Kind::Comment | Kind::Setting) => {}
+            Some(
+                Kind::Account | Kind::Document | Kind::Comment | Kind::Setting | Kind::PublicText,
+            ) => {}
             Some(
                 Kind::Concept
                 | Kind::Body

@@ -83,7 +83,8 @@ impl House {
             ..Given::default()
         };
         let settings = Settings::load(given).unwrap();
-        let backend = open_backend(folder.path(), clock.clone()).await;
+        let idle = i64::from(settings.session_minutes);
+        let backend = open_backend(folder.path(), clock.clone(), idle).await;
         let app = run::app(&backend, &settings, false);
         let router = router::build(registry, app, Arc::new(settings));
         Self {
@@ -432,9 +433,10 @@ fn url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("kiezwerk.db").display())
 }
 
-async fn open_backend(folder: &Path, clock: Clock) -> Backend {
+async fn open_backend(folder: &Path, clock: Clock, session_minutes: i64) -> Backend {
     let settings = backend::Settings {
         documents_dir: folder.join("documents"),
+        session_idle: chrono::Duration::minutes(session_minutes),
         ..backend::Settings::default()
     };
     Backend::open(OpenOptions {
@@ -449,7 +451,7 @@ async fn open_backend(folder: &Path, clock: Clock) -> Backend {
 async fn furnish() -> TempDir {
     let folder = scratch();
     let clock = Clock::manual("2026-11-22T10:00:00Z".parse().unwrap());
-    let backend = open_backend(folder.path(), clock).await;
+    let backend = open_backend(folder.path(), clock, 60).await;
     demo::load(
         &backend,
         demo::DemoOptions {

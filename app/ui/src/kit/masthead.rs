@@ -4,16 +4,13 @@ use domain::policy::{Action, Actor};
 use leptos::prelude::*;
 
 use super::visit::Visit;
-use crate::shell::{Entry, NAVIGATION, OVERVIEW};
+use crate::shell::{NAVIGATION, OVERVIEW};
 
 /// The header of every page.
 pub(super) fn masthead(visit: &Visit) -> AnyView {
     let ui = &visit.ui;
     let actor = visit.actor.clone();
-    let search = actor
-        .as_ref()
-        .filter(|actor| actor.may(Action::SeeMeasures))
-        .map(|_| search_box(visit));
+    let search = actor.as_ref().map(|_| search_box(visit));
     let menus = actor.as_ref().map(|actor| menus(actor, visit));
     let tabs = actor.as_ref().map(|actor| {
         view! {
@@ -50,19 +47,20 @@ pub(super) fn masthead(visit: &Visit) -> AnyView {
 }
 
 fn search_box(visit: &Visit) -> AnyView {
-    let typed = if visit.path == "/massnahmen" {
+    let typed = if visit.path == "/suche" {
         visit.param("q").unwrap_or_default().to_owned()
     } else {
         String::new()
     };
     view! {
-        <form class="search" method="get" action="/massnahmen" role="search" aria-label="Maßnahmen durchsuchen">
-            <label class="kern-sr-only" r#for="suche">"Maßnahmen suchen"</label>
-            <input class="search__input" r#type="search" id="suche" name="q" value=typed placeholder="Maßnahmen suchen" maxlength="200" />
+        <form class="search" method="get" action="/suche" role="search" aria-label="Alles durchsuchen">
+            <label class="kern-sr-only" r#for="suche">"Suchen"</label>
+            <input class="search__input" r#type="search" id="suche" name="q" value=typed placeholder="Suchen" maxlength="200" />
             <button class="search__button" r#type="submit">
                 {super::icon::icon("search")}
                 <span class="kern-sr-only">"Suchen"</span>
             </button>
+            {super::palette::button()}
         </form>
     }
     .into_any()
@@ -105,6 +103,8 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
                 <ul class="menu__list">
                     {notes}
                     {views}
+                    <li><a href="/zwischenstaende">"Angefangene Formulare"</a></li>
+                    <li><a href="/hilfe">"Hilfe"</a></li>
                     <li><a href="/konto">"Mein Konto"</a></li>
                     <li><a href="/konto/ansicht">"Ansicht und Bedienung"</a></li>
                     <li><a href="/konto/passwort">"Kennwort ändern"</a></li>
@@ -123,12 +123,9 @@ fn menus(actor: &Actor, visit: &Visit) -> AnyView {
 
 fn nav_items(actor: &Actor, visit: &Visit) -> Vec<AnyView> {
     let path = visit.path.as_str();
-    let allowed = |entry: &&Entry| {
-        entry.needs.is_empty() || entry.needs.iter().any(|action| actor.may(*action))
-    };
     NAVIGATION
         .iter()
-        .filter(allowed)
+        .filter(|entry| entry.open_to(actor))
         .map(|entry| {
             let here = path == entry.href || (entry.href == "/" && path == OVERVIEW);
             let inside = entry.href != "/" && path.starts_with(&format!("{}/", entry.href));

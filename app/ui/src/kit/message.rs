@@ -81,6 +81,10 @@ messages! {
     ProgrammeDeleted "programm-geloescht" Success "Das Programm ist gelöscht.",
     DocumentStored "dokument-gespeichert" Success "Das Dokument ist abgelegt.",
     DocumentRemoved "dokument-entfernt" Success "Das Dokument ist entfernt.",
+    PublicTextSaved "text-gespeichert" Success "Der Text ist gespeichert. Alle lesen ab jetzt diese Fassung; die vorige bleibt im Verlauf.",
+    BarrierReported "barriere-gemeldet" Success "Vielen Dank. Ihre Meldung ist angekommen. Wenn Sie eine Kontaktangabe gemacht haben, antworten wir innerhalb eines Monats.",
+    BarrierAnswered "barriere-beantwortet" Success "Die Antwort ist festgehalten.",
+    FirstStepsDismissed "erste-schritte-aus" Success "Die ersten Schritte sind ausgeblendet. Sie finden sie jederzeit unter Hilfe.",
     AccountCreated "konto-angelegt" Success "Das Konto ist angelegt.",
     AccountDisabled "konto-gesperrt" Success "Das Konto ist gesperrt. Alle seine Sitzungen sind beendet.",
     AccountEnabled "konto-entsperrt" Success "Das Konto ist wieder offen.",
@@ -93,6 +97,8 @@ messages! {
     SignedOutEverywhere "ueberall-abgemeldet" Success "Sie sind auf allen Geräten abgemeldet.",
     SessionExpired "sitzung-abgelaufen" Warning "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an; Ihre Eingaben sind aufgehoben.",
     FormRestored "eingaben-wiederhergestellt" Info "Ihre Eingaben sind wieder da. Sie sind noch nicht gespeichert.",
+    DraftSaved "zwischenstand-gespeichert" Success "Ihr Zwischenstand ist gespeichert. Nur Sie sehen ihn; abgesendet ist noch nichts.",
+    DraftDiscarded "zwischenstand-verworfen" Success "Der Zwischenstand ist verworfen.",
     PleaseSignIn "bitte-anmelden" Info "Bitte melden Sie sich an, um weiterzuarbeiten.",
 }
 

@@ -7,9 +7,10 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{Extensions, Uri, request::Parts},
 };
+use backend::form_drafts::FormDraft;
 use domain::policy::{Action, Actor};
 
-use super::{address::Address, error_page::Reference, message::Message, page::Page};
+use super::{address::Address, draft, error_page::Reference, message::Message, page::Page};
 use crate::{
     recent::Recent,
     routes::{AppState, UiSettings},
@@ -28,6 +29,9 @@ pub struct Visit {
     /// Path without the query, as in the address bar.
     pub path: String,
     pub query: Vec<(String, String)>,
+    /// What this account has typed into the form of this page and not sent; only on a
+    /// GET of a form that keeps drafts.
+    pub draft: Option<Arc<FormDraft>>,
     /// Number under which the log knows this request.
     pub reference: Option<String>,
     /// Shown beside "Aufgaben"; `None` where it is not known.
@@ -47,6 +51,7 @@ impl Visit {
             ui: state.ui.clone(),
             path: uri.path().to_owned(),
             query,
+            draft: extensions.get::<Arc<FormDraft>>().cloned(),
             reference: extensions
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
@@ -103,11 +108,19 @@ impl Visit {
         self.param("behalten")
     }
 
+    /// The draft that the form of this page goes on with.
+    pub fn opened_draft(&self) -> Option<&FormDraft> {
+        self.draft
+            .as_deref()
+            .filter(|_| self.param(draft::OPEN) == Some("weiter"))
+    }
+
     /// This page's own address, without what belongs to one moment only.
     pub fn address(&self) -> Address {
         Address::with_query(&self.path, &self.query)
             .without("meldung")
             .without("behalten")
+            .without(draft::OPEN)
     }
 }
 

@@ -96,6 +96,24 @@ impl ListQuery {
         Address::with_query(path, &pairs)
     }
 
+    /// This very page of the list: filter, order and place.
+    pub fn here(&self, catalogue: &Catalogue) -> Address {
+        let address = self.address(LIST, catalogue);
+        match self.place {
+            Place::Start => address,
+            Place::After(id) => address.and("nach", id.to_string()),
+            Place::Before(id) => address.and("vor", id.to_string()),
+        }
+    }
+
+    /// The value of `liste=` for a page that leads back here.
+    pub fn here_param(&self, catalogue: &Catalogue) -> String {
+        let address = self.here(catalogue).to_string();
+        address
+            .split_once('?')
+            .map_or_else(|| WHOLE_LIST.to_owned(), |(_, query)| query.to_owned())
+    }
+
     /// This list with another filter, from the start.
     pub fn filtered(&self, filter: Filter, catalogue: &Catalogue) -> String {
         Self {
@@ -169,6 +187,17 @@ pub fn measure_in_list(id: MeasureId, list: &str) -> String {
     Address::new(measure_path(id))
         .and("liste", list)
         .to_string()
+}
+
+/// The page of the list that `liste=` means, at the row of this measure.
+pub fn row_in_list(id: MeasureId, list: &str, catalogue: &Catalogue) -> String {
+    let query = ListQuery::from_list_param(list, catalogue);
+    format!("{}#{}", query.here(catalogue), row_anchor(id))
+}
+
+/// The id of a measure's row.
+pub fn row_anchor(id: MeasureId) -> String {
+    format!("m-{id}")
 }
 
 /// Address of a measure.

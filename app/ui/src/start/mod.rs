@@ -4,6 +4,7 @@
 mod district;
 mod leadership;
 mod news;
+mod notices;
 mod office;
 mod others;
 mod parts;
@@ -89,12 +90,18 @@ async fn overview(
     } else {
         None
     };
+    let notices = notices::Notices::load(&state.backend, &actor).await?;
     let mut page = visit.page("Überblick").breadth(Breadth::Wide);
     if actor.may(Action::CreateMeasure) {
         page = page.actions(|| view! { <ButtonLink href="/massnahmen/neu" label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
     }
+    if actor.has(Role::Leadership) && !actor.may(Action::CreateMeasure) {
+        page =
+            page.actions(|| view! { <ButtonLink href="/gelesen" label="Was sich geändert hat" /> });
+    }
     let recent = visit.recent.clone();
     Ok(page.show(move || {
+        let notices = notices.view();
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
         }
@@ -111,6 +118,6 @@ async fn overview(
         let log = actor.has(Role::Auditor).then(others::log);
         let recent = recent::list(&recent)
             .map(|list| view! { <Panel title="Zuletzt geöffnet">{list}</Panel> });
-        view! { {content}{recent}{accounts}{log} }.into_any()
+        view! { {notices}{content}{recent}{accounts}{log} }.into_any()
     }))
 }
