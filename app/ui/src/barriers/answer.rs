@@ -27,7 +27,6 @@ use crate::{
             ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, date, hidden,
             long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -147,7 +146,6 @@ fn show(
                     <Term name="Antwort spätestens" text=due />
                 </Definitions>
             </Panel>
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="version" />
                     <DateField name="on" />
@@ -157,7 +155,6 @@ fn show(
                         <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

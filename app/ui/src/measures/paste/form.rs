@@ -14,7 +14,6 @@ use crate::kit::{
         ButtonLink, Buttons, FieldSpec, Fieldset, Filled, FormSpec, PostForm, Submit, Weight,
         choice, hidden, line, long,
     },
-    islands::unsaved::UnsavedGuard,
     once::{FORM_ID, form_id},
     page::Breadth,
     visit::Visit,
@@ -96,7 +95,6 @@ pub fn content(form: &Filled, checked: Option<(Sheet, Vec<Checked>)>) -> AnyView
     let help = (!is_checked).then(help);
     view! {
         {help}
-        <UnsavedGuard>
             <PostForm action=FORM.path>
                 <HiddenField name=FORM_ID value=form_id />
                 {unknown}
@@ -105,7 +103,6 @@ pub fn content(form: &Filled, checked: Option<(Sheet, Vec<Checked>)>) -> AnyView
                 <RadioGroup name="status" choices=statuses />
                 {buttons}
             </PostForm>
-        </UnsavedGuard>
     }
     .into_any()
 }
