@@ -146,15 +146,15 @@ fn show(
                     <Term name="Antwort spätestens" text=due />
                 </Definitions>
             </Panel>
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <DateField name="on" />
-                    <LongText name="answer" rows=5 />
-                    <Buttons>
-                        <Submit label="Antwort festhalten" />
-                        <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <DateField name="on" />
+                <LongText name="answer" rows=5 />
+                <Buttons>
+                    <Submit label="Antwort festhalten" />
+                    <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -123,16 +123,16 @@ fn show(visit: &Visit, page: TextPage, form: Filled, beside: Beside) -> Response
         view! {
             {above}
             {open}
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <LongText name="text" rows=24 personal_data_hint=false />
-                    {rules()}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <Submit label="Vorschau" name="aktion" value="vorschau" weight=Weight::Secondary />
-                        <ButtonLink href=path(page) label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <LongText name="text" rows=24 personal_data_hint=false />
+                {rules()}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <Submit label="Vorschau" name="aktion" value="vorschau" weight=Weight::Secondary />
+                    <ButtonLink href=path(page) label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

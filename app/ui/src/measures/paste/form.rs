@@ -95,14 +95,14 @@ pub fn content(form: &Filled, checked: Option<(Sheet, Vec<Checked>)>) -> AnyView
     let help = (!is_checked).then(help);
     view! {
         {help}
-            <PostForm action=FORM.path>
-                <HiddenField name=FORM_ID value=form_id />
-                {unknown}
-                {table}
-                {text}
-                <RadioGroup name="status" choices=statuses />
-                {buttons}
-            </PostForm>
+        <PostForm action=FORM.path>
+            <HiddenField name=FORM_ID value=form_id />
+            {unknown}
+            {table}
+            {text}
+            <RadioGroup name="status" choices=statuses />
+            {buttons}
+        </PostForm>
     }
     .into_any()
 }
