@@ -17,6 +17,7 @@ use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use ui::{
     kit::{error_page, visit::Visit},
+    recent,
     routes::{Access, AppState, Registry},
     tasks::TaskCounts,
 };
@@ -43,6 +44,7 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
         // A panic in a page gets a page with the visitor's own navigation …
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), frame))
+        .layer(from_fn_with_state(app.clone(), recent::follow))
         .layer(from_fn_with_state(
             (app.backend.clone(), entries, Arc::<TaskCounts>::default()),
             visitor::recognise,

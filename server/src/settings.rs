@@ -136,6 +136,16 @@ pub struct Given {
     )]
     pub contact: Option<String>,
 
+    /// Minutes without a request after which a session ends [default: 60]
+    #[arg(
+        long,
+        env = "KIEZWERK_SESSION_MINUTES",
+        value_name = "MINUTES",
+        global = true,
+        help_heading = "Options of serve"
+    )]
+    pub session_minutes: Option<u16>,
+
     /// The authority that runs this installation; shown in the footer and on paper
     #[arg(
         long,
@@ -193,6 +203,7 @@ pub struct Settings {
     pub public_url: Option<PublicUrl>,
     pub product_name: String,
     pub contact: String,
+    pub session_minutes: u16,
     pub sender: String,
     pub accent: Option<OwnFile>,
     pub logo: Option<OwnFile>,
@@ -242,7 +253,15 @@ impl Settings {
         if max_connections == 0 {
             return Err(Failure::settings("max_connections must be at least 1."));
         }
+        let session_minutes = given.session_minutes.or(file.session_minutes).unwrap_or(60);
+        // The session of a day's work ends after twelve hours in any case.
+        if !(1..=720).contains(&session_minutes) {
+            return Err(Failure::settings(
+                "session_minutes must be between 1 and 720.",
+            ));
+        }
         Ok(Self {
+            session_minutes,
             documents_dir,
             documents_per_measure: given
                 .documents_per_measure
@@ -319,6 +338,7 @@ impl Settings {
                 "demo_day",
                 or_none(self.demo_day.map(|day| day.to_string())),
             ),
+            ("session_minutes", self.session_minutes.to_string()),
             ("max_connections", self.max_connections.to_string()),
         ]
     }

@@ -13,7 +13,10 @@ use backend::{Backend, accounts, security, sessions};
 use domain::{ids::AccountId, policy::Actor};
 use http::{Method, StatusCode};
 use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
-use ui::{expired::ExpiredAccount, kit::visit::OpenTasks, routes::Registry, tasks::TaskCounts};
+use ui::{
+    expired::ExpiredAccount, form_drafts::SessionLeft, kit::visit::OpenTasks, routes::Registry,
+    tasks::TaskCounts,
+};
 
 use crate::{look, public_url::PublicUrl, settings::Settings};
 
@@ -77,6 +80,14 @@ pub async fn recognise(
     ) {
         return next.run(request).await;
     }
+    if pattern == Some("/sitzung") && request.method() == Method::GET {
+        // Asked for the warning before a session ends: must not prolong it.
+        match left(&backend, &session).await {
+            Ok(left) => drop(request.extensions_mut().insert(left)),
+            Err(error) => tracing::warn!(%error, "the session could not be read"),
+        }
+        return next.run(request).await;
+    }
     let actor = match actor(&backend, &session).await {
         Ok(actor) => actor,
         Err(error) => {
@@ -121,6 +132,14 @@ pub async fn recognise(
         tracing::error!(%error, "a refusal could not be noted");
     }
     response
+}
+
+async fn left(backend: &Backend, session: &Session) -> backend::Result<SessionLeft> {
+    let Some(id) = session.id() else {
+        return Ok(SessionLeft(0));
+    };
+    let left = sessions::left(backend, &id).await?;
+    Ok(SessionLeft(left.num_seconds()))
 }
 
 enum Visitor {

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod area;
+pub mod barrier;
 pub mod body;
 pub mod body_form;
 pub mod bulk_change;
@@ -22,11 +23,13 @@ pub mod export;
 pub mod facet;
 pub mod facts;
 pub mod filter;
+pub mod first_steps;
 pub mod follow_up;
 pub mod form;
 pub mod freshness;
 pub mod ids;
 pub mod labels;
+pub mod lookup;
 pub mod measure;
 pub mod measure_form;
 pub mod measure_rows;
@@ -41,11 +44,13 @@ pub mod page;
 pub mod participation;
 pub mod policy;
 pub mod preference;
+pub mod public_text;
 pub mod report;
 pub mod request;
 pub mod review;
 #[cfg(test)]
 mod samples;
+pub mod saved_view;
 pub mod search;
 pub mod snapshot;
 pub mod sort;

@@ -22,11 +22,12 @@ use crate::{
 };
 
 /// What changes by visiting, and what is not the work itself.
-const OUTSIDE: [&str; 5] = [
+const OUTSIDE: [&str; 6] = [
     "session",
     "security_log",
     "sent_form",
     "kept_form",
+    "form_draft",
     "sign_in_attempt",
 ];
 

@@ -115,6 +115,7 @@ fn view(
     AccountView {
         name: person.map(|person| person.name.clone()),
         email: person.and_then(|person| person.email.clone()),
+        person_version: person.map_or(0, |person| person.version),
         created_at: row.created_at,
         account: row.into_account(grants),
     }

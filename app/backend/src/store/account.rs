@@ -51,6 +51,7 @@ pub(crate) struct PersonRow {
     pub id: Text<PersonId>,
     pub name: String,
     pub email: Option<String>,
+    pub version: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -154,7 +155,7 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Row>> {
 }
 
 const PERSONS: &str = "
-    SELECT id, name, email
+    SELECT id, name, email, version
     FROM person";
 
 pub(crate) async fn persons(tx: &mut Tx) -> Result<BTreeMap<PersonId, PersonRow>> {
@@ -163,7 +164,7 @@ pub(crate) async fn persons(tx: &mut Tx) -> Result<BTreeMap<PersonId, PersonRow>
 }
 
 const PERSON: &str = "
-    SELECT id, name, email
+    SELECT id, name, email, version
     FROM person
     WHERE id = $1";
 
@@ -273,8 +274,8 @@ const INSERT_PERSON: &str = "
 
 const UPDATE_PERSON: &str = "
     UPDATE person
-    SET name = $2, email = $3
-    WHERE id = $1";
+    SET name = $2, email = $3, version = version + 1
+    WHERE id = $1 AND version = $4";
 
 pub(crate) async fn insert_person(
     tx: &mut Tx,
@@ -286,14 +287,15 @@ pub(crate) async fn insert_person(
     Ok(())
 }
 
+/// `false` when the person is at another version.
 pub(crate) async fn update_person(
     tx: &mut Tx,
     id: PersonId,
     name: &str,
     email: Option<&str>,
-) -> Result<()> {
-    run!(tx, UPDATE_PERSON, Text(id), name, email)?;
-    Ok(())
+    version: i64,
+) -> Result<bool> {
+    Ok(run!(tx, UPDATE_PERSON, Text(id), name, email, version)? == 1)
 }
 
 const INSERT: &str = "

@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use backend::preferences;
+use backend::{preferences, saved_views};
 use domain::{
     error::FieldErrors,
     labels::Label,
@@ -18,7 +18,7 @@ use crate::{
     expired,
     kit::{
         address::own_path,
-        choice::{Checkbox, Choice, RadioGroup},
+        choice::{Checkbox, Choice, RadioGroup, Select},
         field::HiddenField,
         form::{
             ButtonLink, Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, Weight,
@@ -41,6 +41,8 @@ pub static FORM: FormSpec = FormSpec {
         DENSITY,
         choice("shortcuts", "Tastenkürzel verwenden")
             .hint("Zum Beispiel Strg+K oder „/“. Schalten Sie sie aus, wenn sie Ihre Vorlese-Software oder Spracheingabe stören."),
+        choice("start", "Startseite")
+            .hint("Was Sie nach dem Anmelden zuerst sehen. Den Überblick erreichen Sie immer über die Navigation."),
     ],
 };
 
@@ -55,12 +57,14 @@ pub async fn page(
     State(state): State<AppState>,
     SignedIn(actor): SignedIn,
     visit: Visit,
-) -> Response {
+) -> Answer {
     let form = match expired::restored(&state, &visit, &FORM).await {
         Some(form) => form,
-        None => stored(&FORM, &actor).tick("shortcuts", actor.preferences.shortcuts),
+        None => stored(&FORM, &actor)
+            .tick("shortcuts", actor.preferences.shortcuts)
+            .set_all("start", actor.preferences.start.map(|id| id.to_string())),
     };
-    show(&visit, &form)
+    show(&state, &actor, &visit, &form).await
 }
 
 /// `POST /konto/ansicht`
@@ -74,31 +78,40 @@ pub async fn save(
     match preferences::save(&state.backend, &actor, &draft).await {
         Ok(()) => Ok(see_other(PATH, Message::PreferencesSaved)),
         Err(backend::Error::Invalid(errors)) => {
-            Ok(show(&visit, &Filled::typed(&FORM, &posted).errors(errors)))
+            let form = Filled::typed(&FORM, &posted).errors(errors);
+            show(&state, &actor, &visit, &form).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn show(visit: &Visit, form: &Filled) -> Response {
+async fn show(state: &AppState, actor: &Actor, visit: &Visit, form: &Filled) -> Answer {
+    let views: Vec<Choice> = saved_views::all(&state.backend, actor)
+        .await?
+        .into_iter()
+        .map(|view| Choice::new(view.id.to_string(), view.name))
+        .collect();
     let page = visit
         .page("Ansicht und Bedienung")
         .lead("Gilt nur für Ihr Konto, auf allen Geräten.")
         .crumb("Mein Konto", "/konto")
         .breadth(Breadth::Narrow)
         .form(form);
-    page.show(|| {
+    Ok(page.show(move || {
+        let start = (!views.is_empty())
+            .then(|| view! { <Select name="start" choices=views empty="Überblick" /> });
         view! {
             <PostForm action=PATH required_note=false>
                 <RadioGroup name="density" choices=densities() />
                 <Checkbox name="shortcuts" />
+                {start}
                 <Buttons>
                     <Submit label="Speichern" />
                     <ButtonLink href="/konto" label="Abbrechen" weight=Weight::Tertiary />
                 </Buttons>
             </PostForm>
         }
-    })
+    }))
 }
 
 /// `GET /konto/ansicht/zeilenabstand`: for whoever had to sign in again in between.

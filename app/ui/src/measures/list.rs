@@ -11,6 +11,7 @@ use domain::{
     filter::{Filter, Moment, Sort},
     page,
     policy::Action,
+    saved_view::ListKind,
     text::thousands,
 };
 use leptos::prelude::*;
@@ -33,6 +34,7 @@ use crate::{
         icon::icon,
         page::{Breadth, hidden_pairs},
         paging::Paging,
+        saved_views::ListViews,
         table::{Column, DataTable, Row, Sorted, cell},
         visit::{SignedIn, Visit},
     },
@@ -60,8 +62,10 @@ pub async fn show(
         .to_string();
     let may_create = visit.may(Action::CreateMeasure);
     let (title, total) = (title(&query, &sight.catalogue), part.total);
+    let density = density_switch(&visit);
+    let views = ListViews::load(&state, &actor, ListKind::Measures, &visit.query).await?;
     let tools = RowTools::new(actor, &visit, &query, &sight.catalogue, moment);
-    let page = visit.page(title).breadth(Breadth::Wide).actions(move || {
+    let page = views.head(visit.page(title)).breadth(Breadth::Wide).actions(move || {
         let create = may_create.then(|| view! {
             <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary icon="add" />
             <ButtonLink href="/massnahmen/einfuegen" label="Aus Excel einfügen" />
@@ -69,7 +73,6 @@ pub async fn show(
         let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
         view! { {create}{csv} }
     });
-    let density = density_switch(&visit);
     Ok(page.show(move || {
         let catalogue = &*sight.catalogue;
         let panel = facets::panel(&query, &arranged.counts, catalogue);
@@ -85,6 +88,7 @@ pub async fn show(
         };
         view! {
             <Columns aside=panel aside_first=true>
+                {views.line()}
                 {search}
                 <Chips chips=chips clear=clear />
                 {found}
@@ -180,13 +184,16 @@ fn table(
         .iter()
         .map(|facts| row(facts, catalogue, moment, &list, tools))
         .collect::<Vec<_>>();
+    let words =
+        crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet"]);
     let writes = facts.iter().any(|facts| tools.may_report(facts, catalogue));
     let table = view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div> }.into_any();
-    if writes {
+    let table = if writes {
         view! { <QuickStanding>{table}</QuickStanding> }.into_any()
     } else {
         table
-    }
+    };
+    view! { {table}{words} }.into_any()
 }
 
 fn row(

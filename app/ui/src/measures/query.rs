@@ -13,6 +13,7 @@ use domain::{
     form::FormData,
     ids::MeasureId,
     policy::Visibility,
+    sort,
 };
 
 use crate::kit::address::Address;
@@ -59,10 +60,11 @@ impl ListQuery {
             .map(Place::After)
             .or_else(|| id("vor").map(Place::Before))
             .unwrap_or_default();
+        let (sort, descending) = sort::from_pairs(&pairs);
         Self {
             filter: Filter::from_pairs(&pairs, catalogue),
-            sort: Sort::parse(&pairs.get("sortierung")).unwrap_or_default(),
-            descending: pairs.get("richtung") == "ab",
+            sort,
+            descending,
             place,
         }
     }
@@ -89,15 +91,9 @@ impl ListQuery {
 
     /// Filter and order at another path, from the start.
     pub fn address(&self, path: &str, catalogue: &Catalogue) -> Address {
-        let sort = if self.sort == Sort::default() {
-            ""
-        } else {
-            self.sort.key()
-        };
-        let direction = if self.descending { "ab" } else { "" };
-        Address::with_query(path, &self.filter.pairs(catalogue))
-            .and("sortierung", sort)
-            .and("richtung", direction)
+        let mut pairs = self.filter.pairs(catalogue);
+        pairs.extend(sort::pairs(self.sort, self.descending));
+        Address::with_query(path, &pairs)
     }
 
     /// This very page of the list: filter, order and place.
