@@ -6,6 +6,7 @@ pub mod accounts;
 mod authority;
 pub mod backup;
 pub mod board;
+pub mod bulk;
 pub mod catalogue;
 pub mod changes;
 pub mod clock;
