@@ -108,18 +108,30 @@ mod tests {
         }
         let Ok(answer) = router.oneshot(request.body(Body::empty()).unwrap()).await;
         let (head, body) = answer.into_parts();
-        (head.headers, to_bytes(body, usize::MAX).await.unwrap().into())
+        (
+            head.headers,
+            to_bytes(body, usize::MAX).await.unwrap().into(),
+        )
     }
 
     #[tokio::test]
     async fn a_page_is_compressed_for_who_takes_it_and_unpacks_to_the_same() {
         let (plain_head, plain) = ask("/page", &[]).await;
         assert!(!plain_head.contains_key(header::CONTENT_ENCODING));
-        let (head, packed) = ask("/page", &[("accept-encoding", "gzip, br"), ("sec-fetch-site", "same-origin")]).await;
+        let (head, packed) = ask(
+            "/page",
+            &[
+                ("accept-encoding", "gzip, br"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+        )
+        .await;
         assert_eq!(head[header::CONTENT_ENCODING], "gzip");
         assert!(packed.len() * 10 < plain.len());
         let mut unpacked = Vec::new();
-        GzDecoder::new(&packed[..]).read_to_end(&mut unpacked).unwrap();
+        GzDecoder::new(&packed[..])
+            .read_to_end(&mut unpacked)
+            .unwrap();
         assert_eq!(unpacked, plain);
     }
 
