@@ -135,6 +135,7 @@ impl Client {
             .method(method)
             .uri(path)
             .header(header::HOST, format!("127.0.0.1:{}", self.port))
+            .header(header::ORIGIN, format!("http://127.0.0.1:{}", self.port))
             .header("sec-fetch-site", "same-origin");
         if !self.encodings.is_empty() {
             request = request.header(header::ACCEPT_ENCODING, self.encodings);
