@@ -186,19 +186,37 @@ async fn objectives(backend: &Backend, state: AccountId) -> Result<()> {
         .filter_map(|area: &ActionArea| catalogue.concept_of(area.id))
         .map(|concept| concept.id)
         .collect();
+    let field = catalogue
+        .fields
+        .keys()
+        .next()
+        .ok_or("no field")?
+        .to_string();
     for concept in concepts {
+        let mut parent = String::new();
+        for (kind, code) in [("field", "F1"), ("need", "B1")] {
+            let field = if kind == "field" { &field } else { "" };
+            let draft = node(kind, code.into(), &parent, field);
+            parent = concepts::add_node(backend, &actor, concept, &draft)
+                .await?
+                .to_string();
+        }
         for number in 1..=OBJECTIVES {
-            let draft = concepts::NewNodeDraft {
-                parent: String::new(),
-                kind: "objective".into(),
-                code: format!("Z{number}"),
-                text: format!("Ziel Nummer {number} dieses Handlungskonzepts"),
-                field: String::new(),
-            };
+            let draft = node("objective", format!("Z{number}"), &parent, "");
             concepts::add_node(backend, &actor, concept, &draft).await?;
         }
     }
     Ok(())
+}
+
+fn node(kind: &str, code: String, parent: &str, field: &str) -> concepts::NewNodeDraft {
+    concepts::NewNodeDraft {
+        parent: parent.into(),
+        kind: kind.into(),
+        text: format!("Eintrag {code} dieses Handlungskonzepts"),
+        code,
+        field: field.into(),
+    }
 }
 
 /// One event, by what it is of: the records are made when they are written.

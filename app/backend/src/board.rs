@@ -151,7 +151,7 @@ impl Backend {
     pub async fn board(&self) -> Result<Arc<Sight>> {
         let board = self.board_memory();
         let calendar = self.calendar();
-        let head = history::head(&mut self.read().await?).await?.seq;
+        let head = history::head(&mut self.glance().await?).await?.seq;
         if let Some(sight) = board.kept(head, calendar.today) {
             return Ok(sight);
         }

@@ -125,11 +125,7 @@ fn params() -> Result<Params> {
 }
 
 fn hasher() -> Result<Hasher> {
-    Ok(Hasher::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        params()?,
-    ))
+    Ok(Hasher::new(Algorithm::Argon2id, Version::V0x13, params()?))
 }
 
 /// Blocks of 1 KiB asked for, though only as many are touched as the parameters want:

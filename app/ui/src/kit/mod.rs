@@ -121,6 +121,8 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod paging;
 #[cfg(feature = "ssr")]
+pub mod raw;
+#[cfg(feature = "ssr")]
 mod render;
 #[cfg(feature = "ssr")]
 pub mod request_table;
