@@ -25,7 +25,7 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   // A refused form is an answer, but Chromium logs it as an error of the network.
-  expectedComplaints: [[/the server responded with a status of 4(03|04|09|22)/], { option: true }],
+  expectedComplaints: [[/the server responded with a status of 4(01|03|04|09|22)/], { option: true }],
 
   page: async ({ page, javaScriptEnabled, expectedComplaints }, use) => {
     const complaints = watch(page);

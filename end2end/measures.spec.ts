@@ -1,8 +1,8 @@
 // The main job: a measure is logged, reported on, found by those it concerns, and everything the list can do.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
-import { bodyOption, chooseBody, field, logMeasure, mark, panel, rows, statusOf, total } from "./measures";
+import { Actions, expect, test } from "./fixtures";
+import { chooseBody, field, logMeasure, mark, panel, rows, statusOf, total } from "./measures";
 
 test.describe("a measure from the idea to the leadership's list", () => {
   test.describe.configure({ mode: "serial" });
@@ -177,11 +177,11 @@ test.describe("the rest of a measure's life", () => {
     await field(page, "Verweise").fill("https://www.berlin.de/ba-treptow-koepenick/\nohne Adresse");
     const rowsOf = page.getByRole("group", { name: /^Beteiligte Stelle \d+$/ });
     const offered = await rowsOf.count();
-    await rowsOf.first().getByRole("combobox").selectOption(await bodyOption(rowsOf.first().getByRole("combobox"), "SenWGP"));
+    await chooseBody(new Actions(), rowsOf.first().getByRole("combobox"), "SenWGP");
     await page.getByRole("button", { name: "Weitere Zeilen" }).click();
     await expect(rowsOf, "more rows, and what was typed is still there").toHaveCount(offered + 3);
     await expect(page.getByRole("textbox", { name: "Verstetigung", exact: true })).toHaveValue("Ab 2029 trägt der Bezirk die Kosten.");
-    await rowsOf.last().getByRole("combobox").selectOption(await bodyOption(rowsOf.last().getByRole("combobox"), "BA Treptow-Köpenick"));
+    await chooseBody(new Actions(), rowsOf.last().getByRole("combobox"), "BA Treptow-Köpenick");
     await page.getByRole("button", { name: "Speichern", exact: true }).click();
     await expect(page.getByRole("status").filter({ hasText: "gespeichert" })).toBeVisible();
 
@@ -377,7 +377,8 @@ async function openList(page: Page, story: string) {
 }
 
 async function search(page: Page, typed: string) {
-  const line = page.getByRole("search", { name: "Maßnahmen durchsuchen" });
+  await page.goto("/massnahmen");
+  const line = page.getByRole("search", { name: "In dieser Liste suchen" });
   await line.getByRole("searchbox").fill(typed);
   await line.getByRole("button", { name: "Suchen" }).click();
   await expect(page).toHaveURL(new RegExp("[?&]q="));

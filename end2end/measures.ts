@@ -46,15 +46,33 @@ export function field(page: Page | Locator, name: string | RegExp): Locator {
   return page.getByLabel(label);
 }
 
-/** A body in a select, by its short name. */
-export async function chooseBody(actions: Actions, select: Locator, name: string) {
-  await actions.choose(select, { value: await bodyOption(select, name) });
+/** Waits until the page has become what it is with scripts; without them it is that already. */
+export async function awake(page: Page) {
+  if (await page.evaluate(() => matchMedia("(scripting: enabled)").matches)) {
+    await expect(page.locator("leptos-island:not([data-awake])")).toHaveCount(0);
+  }
 }
 
-export async function bodyOption(select: Locator, name: string): Promise<string> {
-  const value = await select.locator("option").filter({ hasText: new RegExp(`^${name} – `) }).getAttribute("value");
-  expect(value, `${name} is offered`).toBeTruthy();
-  return value ?? "";
+/** A body by its short name: typed where the field suggests, picked where it is a plain select. */
+export async function chooseBody(actions: Actions, box: Locator, name: string) {
+  await awake(box.page());
+  if (await isTyped(box)) {
+    await actions.fill(box, name);
+    await actions.press(box.page(), "Enter");
+  } else {
+    const option = box.locator("option").filter({ hasText: new RegExp(`^${name} – `) });
+    await actions.choose(box, { value: (await option.getAttribute("value")) ?? "" });
+  }
+  await expect.poll(() => chosen(box)).toMatch(new RegExp(`^${name} – `));
+}
+
+export function isTyped(box: Locator): Promise<boolean> {
+  return box.evaluate((element) => element.localName === "input");
+}
+
+/** What a select says, or the field in its place. */
+export function chosen(box: Locator): Promise<string> {
+  return box.evaluate((element) => (element instanceof HTMLSelectElement ? (element.selectedOptions[0]?.text ?? "") : (element as HTMLInputElement).value));
 }
 
 /** The answer to a form: its status, not that of the page it leads to. */

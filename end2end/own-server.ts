@@ -21,10 +21,12 @@ export class OwnServer {
     private readonly folder: string,
     private readonly port: number,
     private day: string,
+    private readonly options: string[],
   ) {}
 
-  static async start(): Promise<OwnServer> {
-    const server = new OwnServer(mkdtempSync(join(tmpdir(), "kiezwerk-story-")), await freePort(), process.env.DEMO_DAY ?? "2026-11-22");
+  /** With further options of `serve`, e.g. `--session-minutes 1`. */
+  static async start(...options: string[]): Promise<OwnServer> {
+    const server = new OwnServer(mkdtempSync(join(tmpdir(), "kiezwerk-story-")), await freePort(), process.env.DEMO_DAY ?? "2026-11-22", options);
     // Not `migrate` first: it installs the catalogue today, and the past of the examples would be pushed after it.
     server.run("demo", "--if-empty", "--demo-day", server.day, "--password", password);
     await server.serve();
@@ -55,7 +57,7 @@ export class OwnServer {
   }
 
   private async serve() {
-    const task = ["serve", "--port", String(this.port), "--demo-day", this.day];
+    const task = ["serve", "--port", String(this.port), "--demo-day", this.day, ...this.options];
     const started = spawn(program(), this.arguments(task), { env: environment(), cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
     const log = createWriteStream(join(this.folder, "server.log"), { flags: "a" });
     started.stdout.pipe(log, { end: false });

@@ -37,9 +37,15 @@ type Records = {
   comment: string;
   /** The page to edit a Wiedervorlage of the clerk. */
   followUp: string;
+  /** The page to edit a saved view of the clerk. */
+  view: string;
+  /** What the clerk has typed into a form and not sent, as text. */
+  formDraft: string;
   unit: string;
   targetGroup: string;
   programme: string;
+  /** A reported barrier. */
+  barrier: string;
 };
 
 /** Who visits; null is nobody. */
@@ -54,28 +60,45 @@ const measure = (step: string) => (records: Records) => `${records.measure}${ste
 const concept = (step: string) => (records: Records) => `${records.area}/konzept${step}`;
 const comment = (step: string) => (records: Records) => records.comment.replace(/bearbeiten$/, step);
 const followUp = (step: string) => (records: Records) => records.followUp.replace(/bearbeiten$/, step);
+const view = (step: string) => (records: Records) => records.view.replace(/bearbeiten$/, step);
 const account = (step: string) => (records: Records) => `${records.account}${step}`;
 
 const pages: Record<string, Visit[]> = {
   "/": [at("clerk", "/"), at("districtCoordinator", "/"), at("stateCoordinator", "/"), at("leadership", "/"), at("auditor", "/"), at("administrator", "/")],
+  "/ueberblick": [at("leadership", "/ueberblick"), at("administrator", "/ueberblick")],
   "/gelesen": [at("districtCoordinator", "/gelesen"), at("auditor", "/gelesen")],
   "/anmelden": [at(null, "/anmelden"), at(null, "/anmelden?weiter=/massnahmen&meldung=sitzung-abgelaufen")],
   "/abmelden": [at("clerk", "/abmelden")],
   "/abmelden/ueberall": [at("clerk", "/abmelden/ueberall")],
   "/konto": [at("districtCoordinator", "/konto"), at("administrator", "/konto")],
   "/konto/passwort": [at("clerk", "/konto/passwort")],
+  "/suche": [at("clerk", "/suche?q=kosmos"), at("leadership", "/suche?q=ziel&in=konzepte"), at("administrator", "/suche"), at("auditor", "/suche?q=gibtesnirgends")],
+  "/hilfe/tastatur": [at("clerk", "/hilfe/tastatur")],
+  "/konto/ansicht": [at("clerk", "/konto/ansicht"), at("administrator", "/konto/ansicht")],
+  "/konto/ansicht/zeilenabstand": [at("clerk", "/konto/ansicht/zeilenabstand")],
   "/massnahmen": [
     at("clerk", "/massnahmen"),
     at("leadership", "/massnahmen?raum=13d&stand=running&q=kosmos&sortierung=ende&richtung=ab&meldung=gespeichert"),
     at("leadership", "/massnahmen?q=gibt+es+nirgends&ampel=critical"),
   ],
+  "/massnahmen/einfuegen": [at("clerk", "/massnahmen/einfuegen")],
+  "/massnahmen/sammelaenderung": [
+    at("clerk", "/massnahmen/sammelaenderung"),
+    at("clerk", (records) => `/massnahmen/sammelaenderung?art=ende&id=${records.measure.split("/").pop()}`),
+    at("districtCoordinator", "/massnahmen/sammelaenderung?liste=raum%3D13d&alle=ja"),
+  ],
+  "/massnahmen/{id}/stand": [at("clerk", measure("/stand?liste=alle"))],
   "/massnahmen/neu": [at("clerk", "/massnahmen/neu?raum=13d")],
   "/massnahmen/{id}": [
     at("clerk", measure("?liste=alle&meldung=massnahme-angelegt")),
     at("leadership", measure("")),
     at("clerk", (records) => records.draft),
   ],
-  "/massnahmen/{id}/bearbeiten": [at("clerk", measure("/bearbeiten"))],
+  "/massnahmen/{id}/bearbeiten": [
+    at("clerk", measure("/bearbeiten")),
+    at("clerk", (records) => `${records.draft}/bearbeiten`),
+    at("clerk", (records) => `${records.draft}/bearbeiten?zwischenstand=weiter`),
+  ],
   "/massnahmen/{id}/melden": [at("clerk", measure("/melden"))],
   "/massnahmen/{id}/meilensteine": [at("clerk", measure("/meilensteine"))],
   "/massnahmen/{id}/zuruecknehmen": [at("clerk", measure("/zuruecknehmen"))],
@@ -107,6 +130,16 @@ const pages: Record<string, Visit[]> = {
   "/wiedervorlagen/{id}/bearbeiten": [at("clerk", followUp("bearbeiten"))],
   "/wiedervorlagen/{id}/erledigt": [at("clerk", followUp("erledigt"))],
   "/wiedervorlagen/{id}/loeschen": [at("clerk", followUp("loeschen"))],
+  "/ansichten": [at("clerk", "/ansichten"), at("auditor", "/ansichten?meldung=ansicht-geloescht")],
+  "/ansichten/neu": [
+    at("clerk", "/ansichten/neu?liste=massnahmen&auswahl=raum%3D13d%26stand%3Drunning%26q%3DPlatz%26sortierung%3Dende"),
+    at("leadership", "/ansichten/neu?liste=mittel"),
+  ],
+  "/ansichten/{id}/bearbeiten": [at("clerk", view("bearbeiten"))],
+  "/ansichten/{id}/startseite": [at("clerk", view("startseite"))],
+  "/ansichten/{id}/loeschen": [at("clerk", view("loeschen"))],
+  "/zwischenstaende": [at("clerk", "/zwischenstaende?meldung=zwischenstand-verworfen"), at("auditor", "/zwischenstaende")],
+  "/zwischenstaende/{id}": [at("clerk", (records) => records.formDraft)],
   "/raeume": [at("leadership", "/raeume")],
   "/raeume/{id}": [at("districtCoordinator", (records) => records.area)],
   "/raeume/{id}/aemterrunde": [
@@ -149,6 +182,24 @@ const pages: Record<string, Visit[]> = {
   "/verwaltung/konten/{id}/rolle/{grant}/beenden": [at("administrator", (records) => records.endRole)],
   "/verwaltung/konten/{id}/zuruecksetzen": [at("administrator", account("/zuruecksetzen"))],
   "/verwaltung/konten/{id}/sperren": [at("administrator", account("/sperren"))],
+  "/barrierefreiheit": [at(null, "/barrierefreiheit"), at("stateCoordinator", "/barrierefreiheit")],
+  "/datenschutz": [at(null, "/datenschutz"), at("administrator", "/datenschutz")],
+  "/impressum": [at(null, "/impressum")],
+  "/barrierefreiheit/bearbeiten": [at("stateCoordinator", "/barrierefreiheit/bearbeiten")],
+  "/datenschutz/bearbeiten": [at("administrator", "/datenschutz/bearbeiten")],
+  "/impressum/bearbeiten": [at("stateCoordinator", "/impressum/bearbeiten")],
+  "/barrierefreiheit/melden": [at(null, "/barrierefreiheit/melden"), at("clerk", "/barrierefreiheit/melden?seite=/massnahmen")],
+  "/barrierefreiheit/meldungen": [at("stateCoordinator", "/barrierefreiheit/meldungen")],
+  "/barrierefreiheit/meldungen/{id}": [at("stateCoordinator", (records) => records.barrier)],
+  "/hilfe": [at(null, "/hilfe"), at("clerk", "/hilfe")],
+  "/hilfe/glossar": [at(null, "/hilfe/glossar")],
+  "/hilfe/bearbeitung": [at(null, "/hilfe/bearbeitung")],
+  "/hilfe/bezirkskoordination": [at("districtCoordinator", "/hilfe/bezirkskoordination")],
+  "/hilfe/landeskoordination": [at("stateCoordinator", "/hilfe/landeskoordination")],
+  "/hilfe/leitung": [at("leadership", "/hilfe/leitung")],
+  "/hilfe/revision": [at("auditor", "/hilfe/revision")],
+  "/hilfe/administration": [at("administrator", "/hilfe/administration")],
+  "/erste-schritte": [at("clerk", "/erste-schritte"), at("leadership", "/erste-schritte")],
   "/protokoll": [at("auditor", "/protokoll")],
   "/protokoll/verlauf": [at("auditor", "/protokoll/verlauf")],
 };
@@ -158,7 +209,10 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/livez": { ...at(null, "/livez"), type: /^text\/plain/ },
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
+  "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
+  "/sitzung": { ...at("clerk", "/sitzung"), type: /^text\/plain/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
+  "/massnahmen/einfuegen/vorlage.csv": { ...at("clerk", "/massnahmen/einfuegen/vorlage.csv"), type: /^text\/csv/ },
   "/dokumente/{id}": { ...at("clerk", (records) => records.document), type: /^application\/pdf/ },
 };
 
@@ -171,6 +225,7 @@ const refusals: [Visit, number][] = [
   [at("leadership", measure("/bearbeiten")), 403],
   [at("leadership", comment("bearbeiten")), 403],
   [at("stateCoordinator", followUp("bearbeiten")), 404],
+  [at("leadership", view("loeschen")), 404],
 ];
 
 /** The policy's names of the roles of `accounts.mjs`. */
@@ -219,16 +274,16 @@ test.describe("pages", () => {
         const page = await anotherPage(sessions.get(as));
         expect((await page.goto(address(records)))?.status(), `${address(records)} as ${as}`).toBe(200);
         expect(new URL(page.url()).pathname).toBe(address(records).split("?")[0]);
-        await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+        await inspect(page, checkAccessibility, info.project.name === "js");
       }
     });
   }
 
   for (const [{ as, address }, status] of refusals) {
-    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
+    test(`refusal ${status} to ${as ?? "nobody"}: ${address({ measure: "/massnahmen/{id}", comment: "/massnahmen/{id}/kommentare/{comment}/bearbeiten", followUp: "/wiedervorlagen/{id}/bearbeiten", view: "/ansichten/{id}/bearbeiten" } as Records)}`, async ({ anotherPage, checkAccessibility }, info) => {
       const page = await anotherPage(sessions.get(as));
       expect((await page.goto(address(records)))?.status()).toBe(status);
-      await inspect(page, info.project.name === "js" ? checkAccessibility : undefined);
+      await inspect(page, checkAccessibility, info.project.name === "js");
     });
   }
 
@@ -242,8 +297,8 @@ test.describe("pages", () => {
   }
 });
 
-/** axe is a script of its own and sees the same page with and without the scripts of ours: once is enough. */
-async function inspect(page: Page, axe?: (page: Page) => Promise<void>) {
+/** Every mode with scripts; without them, where islands leave the plain fields, once: colours and widths are the same. */
+async function inspect(page: Page, axe: (page: Page) => Promise<void>, everyMode: boolean) {
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
   await expect(page).toHaveTitle(/\S.* – Kiezwerk$/);
@@ -252,10 +307,18 @@ async function inspect(page: Page, axe?: (page: Page) => Promise<void>) {
   for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
     await page.setViewportSize(viewport);
     expect(await tooWide(page), `wider than ${viewport.width} px`).toEqual([]);
-    for (const colorScheme of ["light", "dark"] as const) {
+    for (const colorScheme of everyMode ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await test.step(`axe, ${colorScheme}, ${viewport.width} px`, async () => axe?.(page));
+      await test.step(`axe, ${colorScheme}, ${viewport.width} px`, async () => axe(page));
     }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  if (everyMode) {
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "active", reducedMotion: "reduce" });
+    await test.step("axe, forced colours", async () => axe(page));
+    await page.emulateMedia({ forcedColors: null });
+  } else {
+    await test.step("axe, no JavaScript", async () => axe(page));
   }
 }
 
@@ -325,6 +388,14 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const comment = await href(clerk, `${measure}/kommentare`, /^Bearbeiten \(Kommentar/);
   await clerk.request.post("/wiedervorlagen/neu", { form: { text: "Nach dem Treffen fragen", due: "2026-11-30" }, headers: origin });
   const followUp = await href(clerk, "/wiedervorlagen", /^Bearbeiten \(Wiedervorlage/);
+  const kept = { name: `Seitenprüfung ${Date.now().toString(36)}`, list: "massnahmen", query: "raum=13d&stand=running" };
+  await clerk.request.post("/ansichten/neu", { form: kept, headers: origin });
+  const view = await href(clerk, "/ansichten", /^Umbenennen oder teilen \(Ansicht Seitenprüfung/);
+  await clerk.goto(`${draft}/bearbeiten`);
+  await clerk.getByLabel("Ausgangslage und Bedarf").fill("Angefangen, nicht fertig.\nZweite Zeile.");
+  await clerk.getByRole("button", { name: "Zwischenstand sichern" }).click();
+  await expect(clerk.getByText(/^Zwischenstand gespeichert/)).toBeVisible();
+  const formDraft = await href(clerk, "/zwischenstaende", /^Als Text ansehen/);
   const form = { code: `Probe ${Date.now().toString(36)}`, name: "Einheit der Seitenprüfung", contact: "" };
   await clerk.request.post(`${body}/einheiten/neu`, { form, headers: origin });
   const unit = await href(clerk, body, /^Bearbeiten Probe/);
@@ -335,6 +406,8 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const state = await as("stateCoordinator");
   const targetGroup = await href(state, "/verzeichnisse/zielgruppen", /^Bearbeiten/);
   const programme = await href(state, "/verzeichnisse/programme", /^Bearbeiten/);
+  await state.request.post("/barrierefreiheit/melden", { form: { place: "Prüfung der Seiten", text: "Zur Probe" }, headers: origin });
+  const barrier = await href(state, "/barrierefreiheit/meldungen", /^Beantworten: Prüfung der Seiten/);
   await state.context().close();
 
   const coordinator = await as("districtCoordinator");
@@ -356,7 +429,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const account = await href(administrator, "/verwaltung/konten?q=revision", /^revision$/);
   const endRole = await href(administrator, account, /^Beenden/);
   await administrator.context().close();
-  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, unit, targetGroup, programme };
+  const records = { measure, draft, seat, participation, contribution, review, grant, area, field, need, objective, body, document, removeDocument, removeAnnex, account, endRole, comment, followUp, view, formDraft, unit, targetGroup, programme, barrier };
   for (const [name, path] of Object.entries(records)) expect(path, name).toMatch(/^\/[a-z]+\/.*[0-9a-f-]{36}/);
   return records;
 }

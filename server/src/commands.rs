@@ -76,6 +76,7 @@ pub async fn open(settings: &Settings, schema: Schema) -> Result<Backend, Failur
         settings: backend::Settings {
             public_url: settings.public_url.as_ref().map(|url| url.origin.clone()),
             documents_dir: settings.documents_dir.clone(),
+            session_idle: chrono::Duration::minutes(i64::from(settings.session_minutes)),
             documents_per_measure: i64::from(settings.documents_per_measure) << 20,
             documents_total: i64::from(settings.documents_total) << 20,
             ..backend::Settings::default()

@@ -10,6 +10,7 @@ pub mod failure;
 pub mod headers;
 pub mod limits;
 pub mod log;
+pub mod look;
 pub mod observe;
 pub mod origin;
 pub mod public_url;

@@ -10,13 +10,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Method, StatusCode, header};
-use http_body_util::Limited;
+use http_body_util::{BodyExt, Limited};
 use ui::routes::Registry;
 
 /// Requests that send nothing we read: pages, downloads, unknown paths.
 const NOTHING: usize = 64 * 1024;
 /// What a form with a file adds around the file.
 const ENVELOPE: usize = 64 * 1024;
+/// A refused body is read to its end up to here: a browser that is still sending when
+/// the connection closes shows its own error instead of our page.
+const READ_OUT: usize = 16 * 1024 * 1024;
 /// Above this a route is one for files, which may take longer.
 const LARGE: usize = 4 * 1024 * 1024;
 
@@ -66,7 +69,14 @@ pub async fn hold(State(limits): State<Limits>, request: Request, next: Next) ->
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > most) {
+    if let Some(length) = announced.filter(|length| *length > most) {
+        let read_out = async {
+            let mut body = request.into_body();
+            while let Some(Ok(_)) = body.frame().await {}
+        };
+        if length <= READ_OUT && tokio::time::timeout(limits.usual, read_out).await.is_ok() {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        }
         // The rest of the body is not read: the connection cannot be used again.
         let mut refused = StatusCode::PAYLOAD_TOO_LARGE.into_response();
         refused

@@ -17,17 +17,22 @@ use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use ui::{
     kit::{error_page, visit::Visit},
+    recent,
     routes::{Access, AppState, Registry},
+    tasks::TaskCounts,
 };
 
-use crate::{assets, compress, headers, limits, observe, origin, settings::Settings, visitor};
+use crate::{
+    assets, compress, headers, limits, look, observe, origin, settings::Settings, visitor,
+};
 
 /// Every route there is. Tests walk through its entries and forms.
 pub fn registry() -> Registry {
     let registry = Registry::new()
         .get("/livez", Access::Public, alive)
         .get("/readyz", Access::Public, ready)
-        .get("/assets/{file}", Access::Public, assets::serve);
+        .get("/assets/{file}", Access::Public, assets::serve)
+        .get(look::PATH, Access::Public, look::serve);
     ui::features(registry)
 }
 
@@ -41,8 +46,9 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
         // A panic in a page gets a page with the visitor's own navigation …
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), frame))
+        .layer(from_fn_with_state(app.clone(), recent::follow))
         .layer(from_fn_with_state(
-            (app.backend.clone(), entries),
+            (app.backend.clone(), entries, Arc::<TaskCounts>::default()),
             visitor::recognise,
         ))
         .layer(sessions)

@@ -85,6 +85,10 @@ pub fn app(backend: &Backend, settings: &Settings, demo: bool) -> AppState {
             demo_banner: demo,
             public_url,
             contact: settings.contact.clone(),
+            session_seconds: backend.settings().session_idle.num_seconds(),
+            sender: settings.sender.clone(),
+            logo: settings.logo.clone(),
+            accent: settings.accent.clone(),
         }),
     }
 }

@@ -13,7 +13,9 @@ use std::{
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::{failure::Failure, public_url::PublicUrl};
+use ui::routes::OwnFile;
+
+use crate::{failure::Failure, look, public_url::PublicUrl};
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
@@ -134,6 +136,46 @@ pub struct Given {
     )]
     pub contact: Option<String>,
 
+    /// Minutes without a request after which a session ends [default: 60]
+    #[arg(
+        long,
+        env = "KIEZWERK_SESSION_MINUTES",
+        value_name = "MINUTES",
+        global = true,
+        help_heading = "Options of serve"
+    )]
+    pub session_minutes: Option<u16>,
+
+    /// The authority that runs this installation; shown in the footer and on paper
+    #[arg(
+        long,
+        env = "KIEZWERK_SENDER",
+        value_name = "TEXT",
+        global = true,
+        help_heading = "Options of serve"
+    )]
+    pub sender: Option<String>,
+
+    /// Accent colour like #1f44a8, dark enough for white text [default: blue]
+    #[arg(
+        long,
+        env = "KIEZWERK_ACCENT",
+        value_name = "COLOUR",
+        global = true,
+        help_heading = "Options of serve"
+    )]
+    pub accent: Option<String>,
+
+    /// SVG or PNG shown before the name instead of the mark of Kiezwerk
+    #[arg(
+        long,
+        env = "KIEZWERK_LOGO",
+        value_name = "FILE",
+        global = true,
+        help_heading = "Options of serve"
+    )]
+    pub logo: Option<PathBuf>,
+
     /// Most connections held at once; more wait in the queue of the system [default: 512]
     #[arg(
         long,
@@ -161,6 +203,10 @@ pub struct Settings {
     pub public_url: Option<PublicUrl>,
     pub product_name: String,
     pub contact: String,
+    pub session_minutes: u16,
+    pub sender: String,
+    pub accent: Option<OwnFile>,
+    pub logo: Option<OwnFile>,
     pub max_connections: usize,
 }
 
@@ -207,7 +253,15 @@ impl Settings {
         if max_connections == 0 {
             return Err(Failure::settings("max_connections must be at least 1."));
         }
+        let session_minutes = given.session_minutes.or(file.session_minutes).unwrap_or(60);
+        // The session of a day's work ends after twelve hours in any case.
+        if !(1..=720).contains(&session_minutes) {
+            return Err(Failure::settings(
+                "session_minutes must be between 1 and 720.",
+            ));
+        }
         Ok(Self {
+            session_minutes,
             documents_dir,
             documents_per_measure: given
                 .documents_per_measure
@@ -231,6 +285,17 @@ impl Settings {
                 .or(file.product_name)
                 .unwrap_or_else(|| "Kiezwerk".into()),
             contact: given.contact.or(file.contact).unwrap_or_default(),
+            sender: given.sender.or(file.sender).unwrap_or_default(),
+            accent: given
+                .accent
+                .or(file.accent)
+                .map(|value| look::accent(&value))
+                .transpose()?,
+            logo: given
+                .logo
+                .or(file.logo)
+                .map(|path| look::logo(&path))
+                .transpose()?,
             database_url,
         })
     }
@@ -248,6 +313,7 @@ impl Settings {
     /// The settings for the start of the log, passwords masked.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let or_none = |value: Option<String>| value.unwrap_or_else(|| "(not set)".into());
+        let address = |file: &Option<OwnFile>| file.as_ref().map(|own| own.address.clone());
         vec![
             ("database_url", masked(&self.database_url)),
             ("documents_dir", self.documents_dir.display().to_string()),
@@ -264,11 +330,15 @@ impl Settings {
             ),
             ("product_name", self.product_name.clone()),
             ("contact", self.contact.clone()),
+            ("sender", self.sender.clone()),
+            ("accent", or_none(address(&self.accent))),
+            ("logo", or_none(address(&self.logo))),
             ("log", format!("{:?}", self.log).to_lowercase()),
             (
                 "demo_day",
                 or_none(self.demo_day.map(|day| day.to_string())),
             ),
+            ("session_minutes", self.session_minutes.to_string()),
             ("max_connections", self.max_connections.to_string()),
         ]
     }

@@ -13,9 +13,12 @@ use backend::{Backend, accounts, security, sessions};
 use domain::{ids::AccountId, policy::Actor};
 use http::{Method, StatusCode};
 use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
-use ui::{expired::ExpiredAccount, routes::Registry};
+use ui::{
+    expired::ExpiredAccount, form_drafts::SessionLeft, kit::visit::OpenTasks, routes::Registry,
+    tasks::TaskCounts,
+};
 
-use crate::{public_url::PublicUrl, settings::Settings};
+use crate::{look, public_url::PublicUrl, settings::Settings};
 
 /// Name of the cookie; the prefix binds it to this host and to https.
 const COOKIE: &str = "kiezwerk";
@@ -62,7 +65,7 @@ impl Entries {
 /// Puts the actor into the request, or the account whose session has expired. Ends
 /// the session of a disabled account. Notes refusals in the security log.
 pub async fn recognise(
-    State((backend, entries)): State<(Backend, Entries)>,
+    State((backend, entries, tasks)): State<(Backend, Entries, Arc<TaskCounts>)>,
     session: Session,
     mut request: Request,
     next: Next,
@@ -71,7 +74,18 @@ pub async fn recognise(
         .extensions()
         .get::<MatchedPath>()
         .and_then(|path| entries.pattern(path.as_str()));
-    if matches!(pattern, Some("/assets/{file}" | "/livez" | "/readyz")) {
+    if matches!(
+        pattern,
+        Some("/assets/{file}" | look::PATH | "/livez" | "/readyz")
+    ) {
+        return next.run(request).await;
+    }
+    if pattern == Some("/sitzung") && request.method() == Method::GET {
+        // Asked for the warning before a session ends: must not prolong it.
+        match left(&backend, &session).await {
+            Ok(left) => drop(request.extensions_mut().insert(left)),
+            Err(error) => tracing::warn!(%error, "the session could not be read"),
+        }
         return next.run(request).await;
     }
     let actor = match actor(&backend, &session).await {
@@ -81,9 +95,17 @@ pub async fn recognise(
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
+    let writing = request.method() == Method::POST;
     let account = match actor {
         Visitor::Actor(actor) => {
             let account = actor.account;
+            if writing {
+                tasks.forget(account);
+            }
+            // A head without the number is better than no page.
+            if let Ok(Some(open)) = tasks.open(&backend, &actor).await {
+                request.extensions_mut().insert(OpenTasks(open));
+            }
             request.extensions_mut().insert(actor);
             Some(account)
         }
@@ -93,8 +115,10 @@ pub async fn recognise(
         }
         Visitor::Nobody => None,
     };
-    let writing = request.method() == Method::POST;
     let response = next.run(request).await;
+    if let Some(account) = account.filter(|_| writing) {
+        tasks.forget(account);
+    }
     // A page shows no form for a record that is not there for this person: who sends one
     // all the same tries the pen of somebody else's Entwurf.
     let refused = match response.status() {
@@ -108,6 +132,14 @@ pub async fn recognise(
         tracing::error!(%error, "a refusal could not be noted");
     }
     response
+}
+
+async fn left(backend: &Backend, session: &Session) -> backend::Result<SessionLeft> {
+    let Some(id) = session.id() else {
+        return Ok(SessionLeft(0));
+    };
+    let left = sessions::left(backend, &id).await?;
+    Ok(SessionLeft(left.num_seconds()))
 }
 
 enum Visitor {

@@ -34,6 +34,8 @@ pub struct AccountView {
     /// `None` once the person was erased.
     pub name: Option<String>,
     pub email: Option<String>,
+    /// Of name and address; zero once the person was erased.
+    pub person_version: i64,
     pub created_at: DateTime<Utc>,
 }
 
@@ -168,16 +170,18 @@ pub async fn reset_password(
 }
 
 /// Changes name and address of the person behind an account. The history keeps no
-/// names, so it records nothing; the security log notes that it happened.
+/// names, so it records nothing; the security log notes that it happened. Asking for
+/// what stands is done.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`; `NotFound`; `Conflict` when the person is at another version.
 pub async fn change_person(
     backend: &Backend,
     actor: &Actor,
     account: AccountId,
     name: String,
     email: Option<String>,
+    version: i64,
 ) -> Result<()> {
     manage(actor)?;
     let by = actor.account;
@@ -187,8 +191,22 @@ pub async fn change_person(
                 let found = store::account::find(tx, account)
                     .await?
                     .ok_or(Error::NotFound)?;
-                let person = found.person_id.ok_or(Error::NotFound)?;
-                store::account::update_person(tx, person.0, &name, email.as_deref()).await?;
+                let id = found.person_id.ok_or(Error::NotFound)?;
+                let person = store::account::person(tx, id.0)
+                    .await?
+                    .ok_or(Error::NotFound)?;
+                if (&person.name, &person.email) == (&name, &email) {
+                    return Ok(());
+                }
+                if !store::account::update_person(tx, id.0, &name, email.as_deref(), version)
+                    .await?
+                {
+                    return Err(Error::conflict(
+                        history::Kind::Account,
+                        account,
+                        person.version,
+                    ));
+                }
                 security::log(tx, Event::PersonChanged, Some(account), Some(by), None).await
             })
         })

@@ -172,6 +172,12 @@ impl Backend {
         Ok(sight)
     }
 
+    /// The last sight that was made, without asking the database: for names in menus.
+    /// What decides or counts asks [`Self::board`].
+    pub fn board_kept(&self) -> Option<Arc<Sight>> {
+        self.board_memory().last()
+    }
+
     /// A sight loaded afresh from the tables, past the kept one: the measure of what
     /// [`Self::board`] must equal. For `doctor` and tests.
     ///
@@ -210,7 +216,9 @@ async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> 
                 measures.insert(MeasureId(id));
             }
             Some(Kind::Report) => reports.push(ReportId(id)),
-            Some(Kind::Account | Kind::Document | Kind::Comment | Kind::Setting) => {}
+            Some(
+                Kind::Account | Kind::Document | Kind::Comment | Kind::Setting | Kind::PublicText,
+            ) => {}
             Some(
                 Kind::Concept
                 | Kind::Body

@@ -5,8 +5,10 @@
 pub mod accounts;
 mod authority;
 pub mod backup;
+pub mod barriers;
 pub mod board;
 pub mod bulk;
+pub mod bulk_change;
 pub mod catalogue;
 pub mod changes;
 pub mod clock;
@@ -19,19 +21,25 @@ pub mod doctor;
 pub mod documents;
 pub mod error;
 pub mod export;
+pub mod first_steps;
 pub mod follow_ups;
+pub mod form_drafts;
 pub mod history;
 pub mod ids;
 pub mod kept_forms;
+pub mod measure_rows;
 pub mod measures;
 pub mod milestones;
 pub mod open;
 pub mod participations;
 pub mod passwords;
+pub mod preferences;
+pub mod public_texts;
 pub mod read_marks;
 pub mod reports;
 pub mod requests;
 pub mod reviews;
+pub mod saved_views;
 pub mod security;
 pub mod sent_forms;
 pub mod sessions;
@@ -207,8 +215,9 @@ impl Backend {
         self.0.db.glance_at(self.now()).await
     }
 
-    /// Removes what has outlived its time: sessions, kept and sent forms, sign-in
-    /// attempts, old entries of the security log, files of no document. Call it about
+    /// Removes what has outlived its time: sessions, kept, begun and sent forms, sign-in
+    /// attempts, old entries of the security log, files of no document, contacts of those
+    /// who reported a barrier. Call it about
     /// once an hour.
     ///
     /// # Errors
@@ -216,10 +225,12 @@ impl Backend {
     pub async fn clean_up(&self) -> Result<u64> {
         Ok(sessions::clean_up(self).await?
             + kept_forms::clean_up(self).await?
+            + form_drafts::clean_up(self).await?
             + sent_forms::clean_up(self).await?
             + sign_in::clean_up(self).await?
             + security::clean_up(self).await?
-            + documents::clean_up(self).await?)
+            + documents::clean_up(self).await?
+            + barriers::clean_up(self).await?)
     }
 
     /// Waits for running statements and closes all connections.

@@ -6,7 +6,7 @@ mod versions;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     catalogue::Catalogue,
     facts::{MeasureFacts, Reported, area_target, districts_of, pen_target},
@@ -25,9 +25,12 @@ use crate::{
     Backend, Error, Result,
     authority::{body_for, coordinator_body, see},
     board::Sight,
+    clock::berlin_day,
     db::Tx,
     history::{self, Kind, Record},
-    ids, reports, sent_forms, store,
+    ids, reports,
+    sent_forms::{self, Mark},
+    store,
 };
 
 /// Everything the detail page shows.
@@ -131,6 +134,17 @@ pub async fn edit(
     id: MeasureId,
     draft: &MeasureDraft,
 ) -> Result<()> {
+    edit_once(backend, actor, id, draft, None).await
+}
+
+/// As [`edit`], for a run over many measures: what carries this mark was done before.
+pub(crate) async fn edit_once(
+    backend: &Backend,
+    actor: &Actor,
+    id: MeasureId,
+    draft: &MeasureDraft,
+    mark: Option<Mark>,
+) -> Result<()> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
     backend
@@ -143,27 +157,61 @@ pub async fn edit(
                     Action::EditMeasure,
                     &pen_target(&before, catalogue, tx.today()),
                 )?;
-                let parsed = parse(&draft, catalogue, tx.today(), Some(&before));
+                if sent_forms::claim(tx, &actor, mark.as_ref(), id)
+                    .await?
+                    .is_some()
+                {
+                    return Ok(());
+                }
+                let wanted = edited(&actor, &before, &draft, catalogue, tx.now());
                 if draft.version.trim().parse() != Ok(before.version) {
-                    let wanted = parsed.map(|(core, more)| {
-                        change::edit(&actor, &before, core, more, catalogue, tx.now())
-                    });
                     return if wanted.is_ok_and(|wanted| wanted == before) {
                         Ok(())
                     } else {
                         Err(Error::conflict(Kind::Measure, id, before.version))
                     };
                 }
-                let (core, more) = parsed?;
-                if core.lead != before.lead.body {
-                    creating_body(&actor, core.lead, &core, catalogue, tx.today())?;
-                }
-                change::may_link(&actor, &before, &core.objectives, catalogue)?;
-                let after = change::edit(&actor, &before, core, more, catalogue, tx.now());
-                update(tx, &actor, &before, after, "measure.edit", catalogue).await
+                update(tx, &actor, &before, wanted?, "measure.edit", catalogue).await
             })
         })
         .await
+}
+
+/// What the form makes of the measure, by somebody who holds its pen. Stores nothing.
+///
+/// # Errors
+/// As [`edit`], but for versions.
+pub(crate) fn edited(
+    actor: &Actor,
+    before: &Measure,
+    draft: &MeasureDraft,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> Result<Measure> {
+    let today = berlin_day(now);
+    let (core, more) = parse(draft, catalogue, today, Some(before))?;
+    if core.lead != before.lead.body {
+        creating_body(actor, core.lead, &core, catalogue, today)?;
+    }
+    change::may_link(actor, before, &core.objectives, catalogue)?;
+    Ok(change::edit(actor, before, core, more, catalogue, now))
+}
+
+/// Whether [`create`] would take this form from this actor. Stores nothing.
+///
+/// # Errors
+/// As [`create`].
+pub(crate) fn creatable(
+    actor: &Actor,
+    draft: &MeasureDraft,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Result<()> {
+    if !actor.may(Action::CreateMeasure) {
+        return Err(domain::policy::Denied(Action::CreateMeasure).into());
+    }
+    let (core, _) = parse(draft, catalogue, today, None)?;
+    creating_body(actor, core.lead, &core, catalogue, today).map(|_| ())
 }
 
 /// A copy as Entwurf: without reports, money, milestones and answers. `form_id` is that

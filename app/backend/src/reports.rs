@@ -19,8 +19,13 @@ use crate::{
     db::Tx,
     history::{self, Kind, Record},
     ids,
+    sent_forms::{self, Mark},
     store::{self, set::Which},
 };
+
+/// Why an Entwurf is not reported on.
+pub(crate) const NO_DRAFT: &str =
+    "Ein Entwurf hat noch keinen Sachstand. Bitte geben Sie die Maßnahme zuerst frei.";
 
 /// The same form again within this time is one click too many, not a second report.
 const SAME_CLICK: Duration = Duration::minutes(2);
@@ -36,7 +41,18 @@ pub async fn submit(
     measure: MeasureId,
     draft: &ReportDraft,
 ) -> Result<ReportId> {
-    add(backend, actor, measure, draft, Way::Submit).await
+    add(backend, actor, measure, draft, Way::Submit, None).await
+}
+
+/// As [`submit`], for a run over many measures: what carries this mark was done before.
+pub(crate) async fn submit_once(
+    backend: &Backend,
+    actor: &Actor,
+    measure: MeasureId,
+    draft: &ReportDraft,
+    mark: Option<Mark>,
+) -> Result<ReportId> {
+    add(backend, actor, measure, draft, Way::Submit, mark).await
 }
 
 /// The newest report of each of these measures that has one; measures the actor does not
@@ -72,7 +88,7 @@ pub(crate) async fn withdraw(
     measure: MeasureId,
     draft: &ReportDraft,
 ) -> Result<()> {
-    add(backend, actor, measure, draft, Way::Withdraw)
+    add(backend, actor, measure, draft, Way::Withdraw, None)
         .await
         .map(|_| ())
 }
@@ -105,6 +121,7 @@ async fn add(
     id: MeasureId,
     draft: &ReportDraft,
     way: Way,
+    mark: Option<Mark>,
 ) -> Result<ReportId> {
     let sight = backend.board().await?;
     let (actor, draft) = (actor.clone(), draft.clone());
@@ -140,6 +157,11 @@ async fn add(
                     reviews: Vec::new(),
                     version: 1,
                 };
+                if let Some(earlier) =
+                    sent_forms::claim(tx, &actor, mark.as_ref(), report.id).await?
+                {
+                    return Ok(earlier);
+                }
                 if last != input.last_seen {
                     return clicked_twice(&reports, &report, input.last_seen).ok_or_else(|| {
                         Error::conflict(Kind::Report, last.map_or(id.0, |id| id.0), 1)
@@ -165,10 +187,7 @@ async fn check(
     catalogue: &Catalogue,
 ) -> Result<()> {
     if measure.draft {
-        return Err(Error::invalid(
-            "stage",
-            "Ein Entwurf hat noch keinen Sachstand. Bitte geben Sie die Maßnahme zuerst frei.",
-        ));
+        return Err(Error::invalid("stage", NO_DRAFT));
     }
     if matches!(way, Way::Withdraw) && !matches!(input.stage, Stage::Dropped | Stage::Deferred) {
         return Err(Error::invalid(

@@ -28,6 +28,8 @@ pub const ACCOUNT: &str = "account";
 
 /// `last_seen` is written at most this often: a write costs a flush to the disk.
 const TOUCH_EVERY: Duration = Duration::minutes(5);
+/// … and at least this often in the time a session may rest.
+const TOUCHES: i32 = 12;
 /// An expired session is remembered this long, so that its form can be kept.
 const REMEMBER: Duration = Duration::hours(24);
 
@@ -79,7 +81,7 @@ impl Sessions {
         let Some(row) = found.filter(|row| is_alive(backend, row, now)) else {
             return Ok(None);
         };
-        if now - row.last_seen >= TOUCH_EVERY {
+        if now - row.last_seen >= TOUCH_EVERY.min(backend.settings().session_idle / TOUCHES) {
             self.touch(hash, now).await;
         }
         let end = row.created_at + backend.settings().session_absolute;
@@ -179,6 +181,20 @@ pub async fn account_of_expired(backend: &Backend, id: &Id) -> Result<Option<Acc
     Ok(found
         .filter(|account| account.disabled_at.is_none())
         .map(|account| account.id.0))
+}
+
+/// How long this session lives if nothing more is asked; zero when it has ended.
+/// Looking does not prolong it.
+///
+/// # Errors
+/// As any read.
+pub async fn left(backend: &Backend, id: &Id) -> Result<Duration> {
+    let found = store::session::find(&mut backend.read().await?, &hash(id)).await?;
+    Ok(found
+        .filter(|row| row.account_id.is_some())
+        .map_or(Duration::zero(), |row| {
+            (expiry(backend, &row) - backend.now()).max(Duration::zero())
+        }))
 }
 
 /// Removes sessions that expired more than a day ago; gives their number.

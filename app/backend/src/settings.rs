@@ -27,6 +27,8 @@ pub struct Settings {
     pub security_log_days: i64,
     /// Kept forms are removed after this many days.
     pub kept_form_days: i64,
+    /// What was typed into a form and never sent is removed after this many days.
+    pub form_draft_days: i64,
     /// How long a write waits for the writer before it gives up.
     pub write_wait: std::time::Duration,
 }
@@ -43,6 +45,7 @@ impl Default for Settings {
             stale_after_days: 180,
             security_log_days: 180,
             kept_form_days: 7,
+            form_draft_days: 30,
             write_wait: std::time::Duration::from_secs(5),
         }
     }

@@ -218,6 +218,17 @@ impl Catalogue {
             .collect()
     }
 
+    /// What else people call a body: its aliases and the names of those it came after.
+    pub fn other_names(&self, id: BodyId) -> Vec<&str> {
+        let aliases = self.bodies.get(&id).map_or(&[][..], |body| &body.aliases);
+        let former = self.predecessors(id).into_iter();
+        aliases
+            .iter()
+            .map(String::as_str)
+            .chain(former.map(|body| body.short_name.as_str()))
+            .collect()
+    }
+
     /// The body and everything below it.
     pub fn body_and_below(&self, id: BodyId) -> BTreeSet<BodyId> {
         let mut found = BTreeSet::from([id]);

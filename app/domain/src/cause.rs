@@ -52,6 +52,7 @@ pub fn words(cause: &str) -> Option<&'static str> {
         "programme.edit" => "Programm geändert",
         "programme.retire" => "Programm stillgelegt",
         "programme.delete" => "Programm gelöscht",
+        "public_text.edit" => "Pflichttext geändert",
         "account.create" => "Konto angelegt",
         "account.disable" => "Konto gesperrt",
         "account.enable" => "Konto entsperrt",

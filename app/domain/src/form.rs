@@ -15,6 +15,23 @@ impl FormData {
             .unwrap_or_default()
     }
 
+    /// Reads the query of an address; what cannot be read as text is replaced, as
+    /// browsers do.
+    pub fn from_query(query: &str) -> Self {
+        Self(
+            form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    /// The pairs as the query of an address, without a question mark.
+    pub fn to_query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+
     /// All values of a name.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.0

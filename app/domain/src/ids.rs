@@ -45,6 +45,8 @@ ids! {
     AccountId,
     /// A person behind an account; erasable, the only place where names live.
     PersonId,
+    /// `Zwischenstand` of a form; also which showing of it wrote one.
+    FormDraftId,
     /// One role given to an account.
     GrantId,
     /// `Organisation`
@@ -79,6 +81,10 @@ ids! {
     CommentId,
     /// `Wiedervorlage`
     FollowUpId,
+    /// `Barrieremeldung`
+    BarrierId,
+    /// `Ansicht`: a named list
+    SavedViewId,
     /// A form kept for an expired session
     KeptFormId,
     /// One showing of a form that makes something; the same form sent twice has the same

@@ -10,6 +10,7 @@ use crate::{
     measure::{Priority, Rating, Stage},
     participation::Answer,
     policy::Role,
+    preference::Density,
     request::{RequestKind, RequestState},
     review::ReviewState,
 };
@@ -212,6 +213,22 @@ impl Label for ReviewState {
             Self::Pending => "eingereicht, noch nicht bestätigt",
             Self::Returned => "zurückgegeben",
             Self::Confirmed => "bestätigt",
+        }
+    }
+}
+
+impl Label for Density {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Comfortable => "weit",
+            Self::Compact => "eng",
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Comfortable => "Viel Luft zwischen den Zeilen.",
+            Self::Compact => "Mehr Zeilen auf einem Bildschirm.",
         }
     }
 }

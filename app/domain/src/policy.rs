@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::RoleGrant,
     ids::{AccountId, BodyId},
+    preference::Preferences,
 };
 
 /// The six roles of the house; an account may hold several.
@@ -102,6 +103,10 @@ pub enum Action {
     ManageAccounts,
     /// Units (`Organisationseinheiten`) of a body.
     ManageUnits,
+    /// Erklärung zur Barrierefreiheit, Datenschutz, Impressum.
+    EditPublicTexts,
+    /// Reads reported barriers and notes the answer.
+    AnswerBarriers,
 }
 
 /// How far a permission reaches.
@@ -119,7 +124,7 @@ use Scope::{All, District, No, Own};
 
 /// The matrix. Columns: Clerk, DistrictCoordinator, StateCoordinator, Leadership,
 /// Auditor, Administrator.
-pub const TABLE: [(Action, [Scope; 6]); 28] = [
+pub const TABLE: [(Action, [Scope; 6]); 30] = [
     (Action::SeeMeasures, [All, All, All, All, All, No]),
     (Action::SeeDrafts, [Own, District, No, No, No, No]),
     (Action::CreateMeasure, [Own, District, No, No, No, No]),
@@ -148,6 +153,9 @@ pub const TABLE: [(Action, [Scope; 6]); 28] = [
     (Action::SeeSecurityLog, [No, No, No, No, All, No]),
     (Action::ManageAccounts, [No, No, No, No, No, All]),
     (Action::ManageUnits, [Own, District, All, No, No, No]),
+    (Action::EditPublicTexts, [No, No, All, No, No, All]),
+    // Contacts of those who reported: for as few as can answer.
+    (Action::AnswerBarriers, [No, No, All, No, No, No]),
 ];
 
 /// The cell of the table.
@@ -187,6 +195,8 @@ pub struct Actor {
     pub login: String,
     pub grants: Vec<ActiveGrant>,
     pub must_change_password: bool,
+    /// For pages only; rules never read it.
+    pub preferences: Preferences,
 }
 
 /// The action is not allowed for this actor on this record.
@@ -222,6 +232,7 @@ impl Actor {
             login,
             grants,
             must_change_password,
+            preferences: Preferences::default(),
         }
     }
 

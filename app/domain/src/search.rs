@@ -55,6 +55,16 @@ pub fn index_text(text: &str) -> String {
     }
 }
 
+/// A name as words with one space between them, in its spellings: one where it has no
+/// umlaut. What a [`Query`] is compared with where its place in the name matters.
+pub fn name_words(name: &str) -> Vec<String> {
+    let mut forms = vec![words(&spell(name, false))];
+    if !name.is_ascii() {
+        forms.push(words(&spell(name, true)));
+    }
+    forms
+}
+
 fn words(folded: &str) -> String {
     folded
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
@@ -89,6 +99,11 @@ impl Query {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The words, each with umlauts as one letter and as two.
+    pub fn words(&self) -> impl Iterator<Item = [&str; 2]> {
+        self.0.iter().map(|(one, two)| [one.as_str(), two.as_str()])
     }
 }
 

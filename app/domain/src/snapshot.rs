@@ -22,10 +22,11 @@ pub enum Kind {
     Comment,
     Account,
     Setting,
+    PublicText,
 }
 
 /// The shape each kind is written in today.
-pub const SHAPES: [(Kind, i64); 13] = [
+pub const SHAPES: [(Kind, i64); 14] = [
     (Kind::Measure, 2),
     (Kind::Report, 2),
     (Kind::Concept, 3),
@@ -39,6 +40,7 @@ pub const SHAPES: [(Kind, i64); 13] = [
     (Kind::Comment, 1),
     (Kind::Account, 1),
     (Kind::Setting, 1),
+    (Kind::PublicText, 1),
 ];
 
 impl Kind {
@@ -58,6 +60,7 @@ impl Kind {
             Self::Comment => "comment",
             Self::Account => "account",
             Self::Setting => "setting",
+            Self::PublicText => "public_text",
         }
     }
 
@@ -198,6 +201,7 @@ mod tests {
         document::{Document, MediaKind, Place},
         measure::Measure,
         participation::Answer,
+        public_text::{PublicText, TextPage},
         report::Report,
     };
 
@@ -263,6 +267,16 @@ mod tests {
         let old = PROGRAMME_1.replace("Europa im Quartier (EFRE 2021–2027)", name);
         let value = serde_json::from_str(&old).unwrap();
         serde_json::from_value(upcast(Kind::Programme, 1, value)).unwrap()
+    }
+
+    #[test]
+    fn a_public_text_of_the_first_shape_is_read_and_written_the_same() {
+        let text = include_str!("../tests/shapes/public-text-1.json");
+        let stored: PublicText = serde_json::from_value(golden(Kind::PublicText, 1, text)).unwrap();
+        assert_eq!(stored.page, TextPage::Imprint);
+        assert_eq!(stored.open_places(), ["Anschrift"]);
+        let written = serde_json::to_value(&stored).unwrap();
+        assert_eq!(written, serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]

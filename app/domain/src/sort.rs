@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{facts::MeasureFacts, measure::Rating};
+use crate::{facts::MeasureFacts, form::FormData, measure::Rating};
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +74,26 @@ impl Sort {
             .then_with(|| a.code.cmp(&b.code))
             .then_with(|| a.id.cmp(&b.id))
     }
+}
+
+/// The order in an address, and whether it is the other way round.
+pub fn from_pairs(pairs: &FormData) -> (Sort, bool) {
+    (
+        Sort::parse(&pairs.get("sortierung")).unwrap_or_default(),
+        pairs.get("richtung") == "ab",
+    )
+}
+
+/// The order as pairs of an address; what goes without saying is not written.
+pub fn pairs(sort: Sort, descending: bool) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    if sort != Sort::default() {
+        pairs.push(("sortierung".to_owned(), sort.key().to_owned()));
+    }
+    if descending {
+        pairs.push(("richtung".to_owned(), "ab".to_owned()));
+    }
+    pairs
 }
 
 fn gravity(rating: Rating) -> u8 {

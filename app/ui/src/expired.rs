@@ -11,8 +11,10 @@ use backend::kept_forms;
 use domain::ids::{AccountId, KeptFormId};
 
 use crate::{
+    form_drafts,
     kit::{
         address::Address,
+        draft,
         form::{Filled, FormSpec, Posted},
         message::Message,
         visit::Visit,
@@ -34,6 +36,9 @@ const SECRET: [&str; 1] = ["/konto/passwort"];
 /// to the form's own page, filled if the form could be kept.
 pub async fn keep_form(state: &AppState, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    if path == draft::STORE {
+        return form_drafts::store::late(state, request).await;
+    }
     let to_sign_in = Address::new("/anmelden").and("weiter", &path);
     let address = match keep(state, &path, request).await {
         Some(id) => to_sign_in
@@ -71,8 +76,12 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// The form that was kept for this visitor (`?behalten=`), filled as it was typed.
-/// `None` when there is none, or when it belongs to another account or page.
+/// Also the draft that somebody goes on with (`?zwischenstand=weiter`). `None` when
+/// there is none, or when it belongs to another account or page.
 pub async fn restored(state: &AppState, visit: &Visit, spec: &'static FormSpec) -> Option<Filled> {
+    if let Some(opened) = visit.opened_draft() {
+        return Some(draft::filled(spec, opened));
+    }
     let id = visit.kept_form()?.parse().ok()?;
     let account = visit.actor.as_ref()?.account;
     let kept = match kept_forms::peek(&state.backend, account, id).await {

@@ -8,7 +8,7 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, Request},
     handler::Handler,
     http::{Method, StatusCode},
@@ -18,7 +18,7 @@ use axum::{
 use domain::policy::{Action, Actor};
 
 use crate::{
-    expired,
+    expired, form_drafts,
     kit::{address::Address, assets::AssetMap, error_page, form::FormSpec, visit::Visit},
 };
 
@@ -40,6 +40,30 @@ pub struct UiSettings {
     pub public_url: String,
     /// Whom to ask when locked out; shown on the sign-in and error pages.
     pub contact: String,
+    /// A session ends after this many seconds without a request.
+    pub session_seconds: i64,
+    /// The authority that runs this installation; in the footer and on paper.
+    pub sender: String,
+    /// The installation's own mark.
+    pub logo: Option<OwnFile>,
+    /// The style sheet with the installation's own accent.
+    pub accent: Option<OwnFile>,
+}
+
+/// A file of this installation, held in memory and served under its address.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    pub address: String,
+    /// Content type.
+    pub kind: &'static str,
+    pub bytes: Arc<[u8]>,
+}
+
+impl UiSettings {
+    /// The files this installation brings.
+    pub fn own_files(&self) -> impl Iterator<Item = &OwnFile> {
+        self.logo.iter().chain(&self.accent)
+    }
 }
 
 impl Default for UiSettings {
@@ -50,6 +74,10 @@ impl Default for UiSettings {
             demo_banner: false,
             public_url: "http://127.0.0.1:3000".into(),
             contact: String::new(),
+            session_seconds: 3600,
+            sender: String::new(),
+            logo: None,
+            accent: None,
         }
     }
 }
@@ -77,7 +105,24 @@ pub struct Entry {
 }
 
 /// Body limit of a plain form: several long texts, percent-encoded.
-const FORM_LIMIT: usize = 2 * 1024 * 1024;
+pub(crate) const FORM_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The declared forms, beside each request.
+#[derive(Clone)]
+pub struct Forms(Arc<[&'static FormSpec]>);
+
+impl Forms {
+    /// The form at this address, if what is typed into it is kept.
+    pub fn keeping(&self, path: &str) -> Option<&'static FormSpec> {
+        let at = |form: &&&FormSpec| form.keeps_drafts() && form.is_of(path);
+        // "/neu" is no id: a path that is written out goes first.
+        let written = self.0.iter().find(|form| form.path == path);
+        match written {
+            Some(form) => Some(*form).filter(|form| form.keeps_drafts()),
+            None => self.0.iter().find(at).copied(),
+        }
+    }
+}
 
 /// Collects routes and forms and becomes the router.
 #[derive(Default)]
@@ -154,6 +199,7 @@ impl Registry {
                 access: Access::Public,
                 handler: unknown_method,
             })
+            .layer(Extension(Forms(self.forms.into())))
     }
 
     fn add<H, T>(
@@ -216,7 +262,15 @@ where
             let reading = matches!(*request.method(), Method::GET | Method::HEAD);
             match gate(self.access, visit.actor.as_deref(), &visit.path) {
                 Gate::Open => {
-                    let response = self.handler.call(request, state).await;
+                    let mut request = request;
+                    let sending = match form_drafts::around::before(&state, &mut request).await {
+                        Ok(sending) => sending,
+                        Err(refused) => return error_page::framed(refused, &visit),
+                    };
+                    let response = self.handler.call(request, state.clone()).await;
+                    if let Some(sending) = sending {
+                        sending.after(&state, response.status()).await;
+                    }
                     error_page::framed(
                         if reading {
                             unknown_if_unreadable(response)
@@ -306,6 +360,7 @@ mod tests {
             login: String::new(),
             grants: vec![grant],
             must_change_password,
+            preferences: Default::default(),
         }
     }
 

@@ -1,10 +1,10 @@
-//! What stands around every page: the entries of the navigation. Data only; the
-//! frame itself is `kit::page`.
+//! What stands around every page: the entries of the navigation, and the pages beside
+//! it that the search finds. Data only; the frame itself is `kit::page`.
 //!
-//! To add an entry: one line in [`NAVIGATION`]; the permission table decides who
-//! sees it.
+//! To add an entry: one line in [`NAVIGATION`], or in [`PLACES`] for a page that is only
+//! found by searching; the permission table decides who sees it.
 
-use domain::policy::Action;
+use domain::policy::{Action, Actor};
 
 /// One entry of the main navigation.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,136 @@ pub struct Entry {
     /// Shown when the visitor may do one of these; empty means everybody signed in.
     pub needs: &'static [Action],
 }
+
+impl Entry {
+    /// Whether this visitor sees it.
+    pub fn open_to(&self, actor: &Actor) -> bool {
+        self.needs.is_empty() || self.needs.iter().any(|action| actor.may(*action))
+    }
+}
+
+/// A page that one looks for by what one wants to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub entry: Entry,
+    /// What else people call it.
+    pub words: &'static str,
+}
+
+const fn place(
+    label: &'static str,
+    href: &'static str,
+    needs: &'static [Action],
+    words: &'static str,
+) -> Place {
+    let entry = Entry { label, href, needs };
+    Place { entry, words }
+}
+
+/// Pages and actions beside the navigation; a test opens each as everybody who sees it.
+pub const PLACES: &[Place] = &[
+    place(
+        "Maßnahme anlegen",
+        "/massnahmen/neu",
+        &[Action::CreateMeasure],
+        "neu erfassen hinzufügen Vorhaben Projekt",
+    ),
+    place(
+        "Maßnahmen als CSV herunterladen",
+        "/massnahmen.csv",
+        &[Action::SeeMeasures],
+        "Export Excel Tabelle Download",
+    ),
+    place(
+        "Anfragen",
+        "/anfragen",
+        &[Action::SeeMeasures],
+        "Beteiligung Zusage Antwort",
+    ),
+    place(
+        "Förderprogramme",
+        "/programme",
+        &[Action::SeeMeasures],
+        "Finanzierung Mittel Fördermittel",
+    ),
+    place(
+        "Meine Wiedervorlagen",
+        "/wiedervorlagen",
+        &[Action::KeepFollowUps],
+        "Notizen Erinnerungen Termine",
+    ),
+    place(
+        "Wiedervorlage anlegen",
+        "/wiedervorlagen/neu",
+        &[Action::KeepFollowUps],
+        "neu Notiz Erinnerung",
+    ),
+    place(
+        "Stelle anlegen",
+        "/stellen/neu",
+        &[Action::ManageCatalogue],
+        "neu Organisation Behörde",
+    ),
+    place(
+        "Handlungsfelder",
+        "/verzeichnisse/handlungsfelder",
+        &[Action::ManageCatalogue],
+        "Verzeichnis",
+    ),
+    place(
+        "Zielgruppen",
+        "/verzeichnisse/zielgruppen",
+        &[Action::ManageCatalogue],
+        "Verzeichnis",
+    ),
+    place(
+        "Zielgruppe anlegen",
+        "/verzeichnisse/zielgruppen/neu",
+        &[Action::ManageCatalogue],
+        "neu",
+    ),
+    place(
+        "Programme pflegen",
+        "/verzeichnisse/programme",
+        &[Action::ManageCatalogue],
+        "Verzeichnis Förderprogramm",
+    ),
+    place(
+        "Programm anlegen",
+        "/verzeichnisse/programme/neu",
+        &[Action::ManageCatalogue],
+        "neu Förderprogramm",
+    ),
+    place(
+        "Konto anlegen",
+        "/verwaltung/konten/neu",
+        &[Action::ManageAccounts],
+        "neu Person Zugang",
+    ),
+    place(
+        "Änderungsverlauf",
+        "/protokoll/verlauf",
+        &[Action::SeeSecurityLog],
+        "Historie Revision",
+    ),
+    place("Mein Konto", "/konto", &[], "Profil Rollen Einstellungen"),
+    place(
+        "Ansicht und Bedienung",
+        "/konto/ansicht",
+        &[],
+        "Einstellungen Dichte Tastenkürzel",
+    ),
+    place("Kennwort ändern", "/konto/passwort", &[], "Passwort"),
+    place("Überall abmelden", "/abmelden/ueberall", &[], "Sitzungen"),
+    place(
+        "Tastenkürzel",
+        "/hilfe/tastatur",
+        &[],
+        "Tastatur Hilfe Shortcuts",
+    ),
+];
+/// Always the overview, also for who has chosen another start page.
+pub const OVERVIEW: &str = "/ueberblick";
 
 /// In the order of the screen.
 pub const NAVIGATION: &[Entry] = &[

@@ -14,6 +14,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::{
     harness::{Browser, House},
+    lint,
     routes::Samples,
 };
 
@@ -410,6 +411,7 @@ impl Crawl {
         if html {
             let body = answer.text();
             seen = read(address, &body);
+            seen.problems.extend(lint::problems(&body));
             self.lists.insert(address.to_owned(), Totals::of(&body));
         }
         seen.status = answer.status.as_u16();
@@ -612,6 +614,8 @@ async fn together(party: Vec<Crawl>) -> Vec<Crawl> {
         crawl.lists = lists;
         let crawl = crawl.run().await;
         lists = crawl.lists.clone();
+        // The one list that is everybody's own.
+        lists.remove("/aufgaben");
         done.push(crawl);
     }
     done

@@ -83,7 +83,8 @@ impl House {
             ..Given::default()
         };
         let settings = Settings::load(given).unwrap();
-        let backend = open_backend(folder.path(), clock.clone()).await;
+        let idle = i64::from(settings.session_minutes);
+        let backend = open_backend(folder.path(), clock.clone(), idle).await;
         let app = run::app(&backend, &settings, false);
         let router = router::build(registry, app, Arc::new(settings));
         Self {
@@ -100,6 +101,7 @@ impl House {
         Browser {
             router: self.router.clone(),
             cookie: None,
+            others: BTreeMap::new(),
         }
     }
 
@@ -127,6 +129,7 @@ impl House {
         Browser {
             router: self.router.clone(),
             cookie: Some(record.id.to_string()),
+            others: BTreeMap::new(),
         }
     }
 
@@ -191,12 +194,14 @@ impl House {
     }
 }
 
-/// A visitor with a cookie jar of one cookie.
+/// A visitor with a cookie jar.
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
     /// Value of the session cookie.
     pub cookie: Option<String>,
+    /// All other cookies.
+    pub others: BTreeMap<String, String>,
 }
 
 impl Browser {
@@ -236,13 +241,16 @@ impl Browser {
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
         headers.entry(header::HOST).or_insert(HOST.parse().unwrap());
+        let mut jar: Vec<String> = self
+            .others
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if let Some(cookie) = &self.cookie {
-            headers.insert(
-                header::COOKIE,
-                format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}")
-                    .parse()
-                    .unwrap(),
-            );
+            jar.push(format!("kiezwerk={cookie}; __Host-kiezwerk={cookie}"));
+        }
+        if !jar.is_empty() {
+            headers.insert(header::COOKIE, jar.join("; ").parse().unwrap());
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
@@ -252,7 +260,7 @@ impl Browser {
             .map(|body| body.to_bytes().to_vec())
             .unwrap_or_default();
         for set in parts.headers.get_all(header::SET_COOKIE) {
-            let (_, value) = set
+            let (name, value) = set
                 .to_str()
                 .unwrap()
                 .split(';')
@@ -260,7 +268,16 @@ impl Browser {
                 .unwrap()
                 .split_once('=')
                 .unwrap();
-            self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
+            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+            match (name, value) {
+                ("kiezwerk" | "__Host-kiezwerk", value) => self.cookie = value,
+                (other, Some(value)) => {
+                    self.others.insert(other.to_owned(), value);
+                }
+                (other, None) => {
+                    self.others.remove(other);
+                }
+            }
         }
         Answer {
             status: parts.status,
@@ -416,9 +433,10 @@ fn url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("kiezwerk.db").display())
 }
 
-async fn open_backend(folder: &Path, clock: Clock) -> Backend {
+async fn open_backend(folder: &Path, clock: Clock, session_minutes: i64) -> Backend {
     let settings = backend::Settings {
         documents_dir: folder.join("documents"),
+        session_idle: chrono::Duration::minutes(session_minutes),
         ..backend::Settings::default()
     };
     Backend::open(OpenOptions {
@@ -433,7 +451,7 @@ async fn open_backend(folder: &Path, clock: Clock) -> Backend {
 async fn furnish() -> TempDir {
     let folder = scratch();
     let clock = Clock::manual("2026-11-22T10:00:00Z".parse().unwrap());
-    let backend = open_backend(folder.path(), clock).await;
+    let backend = open_backend(folder.path(), clock, 60).await;
     demo::load(
         &backend,
         demo::DemoOptions {

@@ -15,7 +15,7 @@ use crate::{
 /// Found again wherever it ends up.
 const MARK: &str = "x7f3";
 
-fn hostile_texts() -> Vec<(&'static str, String)> {
+pub fn hostile_texts() -> Vec<(&'static str, String)> {
     vec![
         (
             "closing tags",
@@ -83,11 +83,16 @@ async fn hostile_text_is_stored_as_typed_or_refused_and_harmless_in_every_form()
         "/massnahmen/{id}/kommentare",
         "/massnahmen/{id}/kommentare/{comment}/bearbeiten",
         "/wiedervorlagen/neu",
+        "/ansichten/neu",
+        "/ansichten/{id}/bearbeiten",
         "/stellen/neu",
         "/stellen/{id}/umbenennen",
         "/stellen/{id}/einheiten/neu",
         "/verzeichnisse/zielgruppen/neu",
         "/verzeichnisse/programme/{id}/bearbeiten",
+        "/barrierefreiheit/melden",
+        "/barrierefreiheit/meldungen/{id}",
+        "/impressum/bearbeiten",
     ] {
         for name in ["closing tags", "attribute", "sql", "emoji"] {
             assert!(
@@ -180,6 +185,11 @@ fn preset(form: &FormSpec, samples: &Samples, base: &mut Vec<(String, String)>) 
             set("areas", &samples.area);
             set("outside_concept", "Probe");
         }
+        "/massnahmen/sammelaenderung" => {
+            set("id", samples.measure());
+            set("stage", "running");
+        }
+        "/massnahmen/einfuegen" => set("rows", &samples.table_row()),
         // A reason goes with a no.
         "/massnahmen/{id}/anfragen/{seat}" => {
             set("reply", "decline");
@@ -285,7 +295,7 @@ async fn send(
 }
 
 /// The first role that is shown this page.
-async fn who_sees(house: &House, samples: &Samples, path: &str) -> (Browser, Answer) {
+pub async fn who_sees(house: &House, samples: &Samples, path: &str) -> (Browser, Answer) {
     if path == "/anmelden" {
         let mut browser = house.anonymous();
         let page = browser.get(path).await;
@@ -303,7 +313,7 @@ async fn who_sees(house: &House, samples: &Samples, path: &str) -> (Browser, Ans
 
 /// What a browser would send from the form of this page; empty required fields get
 /// something that can stand.
-fn values(page: &Answer, path: &str) -> Vec<(String, String)> {
+pub fn values(page: &Answer, path: &str) -> Vec<(String, String)> {
     let html = page.page();
     let form = html
         .select(&css(&format!("form[method=post][action=\"{path}\"]")))
@@ -409,7 +419,7 @@ fn kept(answer: &Answer, hostile: &BTreeSet<String>, text: &str, what: &str) {
 }
 
 /// Nothing of the text became an element or an attribute.
-fn harmless(answer: &Answer, what: &str) {
+pub fn harmless(answer: &Answer, what: &str) {
     let html: Html = answer.page();
     for element in html.select(&css("*")) {
         let name = element.value().name();

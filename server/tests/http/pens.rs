@@ -22,18 +22,22 @@ use crate::{
 };
 
 /// What changes by visiting, and what is not the work itself.
-const OUTSIDE: [&str; 5] = [
+const OUTSIDE: [&str; 6] = [
     "session",
     "security_log",
     "sent_form",
     "kept_form",
+    "form_draft",
     "sign_in_attempt",
 ];
 
 /// Forms in which everybody with the role makes something of the own: a new measure, a
 /// copy, a comment, a note, an answer (whose rights are tried above, seat by seat).
-const OWN_RECORDS: [&str; 5] = [
+const OWN_RECORDS: [&str; 7] = [
     "/massnahmen/neu",
+    // A table of new measures; a change of many, whose rights are asked of each one.
+    "/massnahmen/einfuegen",
+    "/massnahmen/sammelaenderung",
     "/massnahmen/{id}/duplizieren",
     "/massnahmen/{id}/anfragen/{seat}",
     "/massnahmen/{id}/kommentare",
@@ -537,6 +541,7 @@ async fn the_draft_of_another_body_is_not_even_there() {
     for step in [
         "bearbeiten",
         "melden",
+        "stand",
         "meilensteine",
         "zuruecknehmen",
         "freigeben",

@@ -5,17 +5,22 @@
 use std::fmt::Write;
 
 use backend::{
-    accounts, catalogue, comments, contributions, documents, follow_ups, measures, reports,
+    accounts, barriers, catalogue, comments, contributions, documents, follow_ups,
+    form_drafts::{self, Mark, Typed},
+    measures, reports, saved_views,
 };
 use domain::{
+    barrier::BarrierDraft,
     comment::CommentDraft,
     concept::NodeKind,
     contribution_form::ContributionDraft,
     follow_up::FollowUpDraft,
+    form::FormData,
     ids::{AccountId, MeasureId},
     measure_form::{MeasureDraft, ParticipantDraft},
     policy::{Actor, Role, Scope, scope},
     report::ReportDraft,
+    saved_view::SavedViewDraft,
     unit::UnitDraft,
 };
 use http::Method;
@@ -33,6 +38,7 @@ pub struct Samples {
     body: String,
     /// A Stelle that takes part in no test.
     pub other_body: String,
+    field: String,
     unit: String,
     /// The Bezirksamt, asked to take part in the measure.
     participation: String,
@@ -51,6 +57,12 @@ pub struct Samples {
     /// By [`Self::author`], addressing SenBJF and the Bezirksamt.
     comment: String,
     follow_up: String,
+    /// By [`Self::author`], for herself.
+    view: String,
+    /// What the author has typed into "Maßnahme anlegen".
+    form_draft: String,
+    /// A reported barrier.
+    barrier: String,
     /// A clerk of SenBJF who wrote the comment and the note: nobody else changes them.
     author: AccountId,
 }
@@ -137,7 +149,7 @@ impl Samples {
             .unwrap()
             .unwrap();
         let (account, _) = house.account(Role::Auditor).await;
-        let view = accounts::get(&house.backend, &administrator, account)
+        let audited = accounts::get(&house.backend, &administrator, account)
             .await
             .unwrap();
         let (author, _) = house.account(Role::Clerk).await;
@@ -161,6 +173,15 @@ impl Samples {
         let follow_up = follow_ups::add(&house.backend, &clerk, &draft)
             .await
             .unwrap();
+        let draft = SavedViewDraft {
+            name: "Laufende".into(),
+            list: "massnahmen".into(),
+            query: "stand=running".into(),
+            ..SavedViewDraft::default()
+        };
+        let view = saved_views::add(&house.backend, &clerk, &draft)
+            .await
+            .unwrap();
         let (participation, contribution, giving) = agreements(house, &clerk, measure.id).await;
         Self {
             participation,
@@ -168,8 +189,18 @@ impl Samples {
             giving,
             comment: comment.to_string(),
             follow_up: follow_up.to_string(),
+            view: view.to_string(),
+            form_draft: form_draft(house, author).await,
             author,
             measure: measure.id.to_string(),
+            field: sight
+                .catalogue
+                .fields
+                .values()
+                .find(|field| !field.retired)
+                .unwrap()
+                .name
+                .clone(),
             area: area.to_string(),
             node: node.to_string(),
             objective: objective.to_string(),
@@ -181,9 +212,22 @@ impl Samples {
             document: document.to_string(),
             measure_document: measure_document.to_string(),
             annex: annex.to_string(),
+            barrier: barrier(house).await,
             account: account.to_string(),
-            grant: view.account.grants[0].id.to_string(),
+            grant: audited.account.grants[0].id.to_string(),
         }
+    }
+
+    pub fn measure(&self) -> &str {
+        &self.measure
+    }
+
+    /// A row that can be pasted into the table of new measures.
+    pub fn table_row(&self) -> String {
+        format!(
+            "Titel\tHandlungsraum\tHandlungsfeld\tFederführung\tAußerhalb des Konzepts\nProbe\t13d\t{}\tSenBJF\tProbe",
+            self.field
+        )
     }
 
     /// The path of a route with the sample's ids.
@@ -195,6 +239,9 @@ impl Samples {
             "dokumente" => &self.document,
             "verwaltung" => &self.account,
             "wiedervorlagen" => &self.follow_up,
+            "ansichten" => &self.view,
+            "zwischenstaende" => &self.form_draft,
+            "barrierefreiheit" => &self.barrier,
             "programme" => &self.programme,
             "verzeichnisse" if pattern.contains("/programme/") => &self.programme,
             "verzeichnisse" => &self.target_group,
@@ -225,6 +272,40 @@ impl Samples {
         );
         path
     }
+}
+
+/// Something typed and not sent; gives its id.
+async fn form_draft(house: &House, account: AccountId) -> String {
+    let typed = Typed {
+        path: "/massnahmen/neu".into(),
+        title: "Maßnahme anlegen".into(),
+        record: String::new(),
+        fields: FormData(vec![("title".into(), "Angefangen".into())]),
+        mark: Mark::parse("01932f5e-0000-7000-8000-000000000001").unwrap(),
+        replace: false,
+    };
+    form_drafts::save(&house.backend, account, typed)
+        .await
+        .unwrap();
+    let drafts = form_drafts::list(&house.backend, account).await.unwrap();
+    drafts[0].id.to_string()
+}
+
+/// Somebody reports a barrier; gives its id.
+async fn barrier(house: &House) -> String {
+    let form = BarrierDraft {
+        place: "Liste der Maßnahmen".into(),
+        text: "Zur Probe".into(),
+        ..BarrierDraft::default()
+    };
+    barriers::report(&house.backend, &form).await.unwrap();
+    let state = house.account(Role::StateCoordinator).await.0;
+    let actor = accounts::actor(&house.backend, state)
+        .await
+        .unwrap()
+        .unwrap();
+    let page = barriers::open(&house.backend, &actor, None, 1).await;
+    page.unwrap().barriers[0].id.to_string()
 }
 
 /// Asks the Bezirksamt to take part in the measure and SenStadt for money, and reports,
@@ -300,6 +381,7 @@ fn is_personal(path: &str) -> bool {
         || path.contains("{seat}")
         || path.ends_with("/pruefen")
         || path.starts_with("/wiedervorlagen/{id}")
+        || path.starts_with("/ansichten/{id}")
 }
 
 /// Nobody, then each role.
@@ -409,6 +491,11 @@ fn check(entry: &Entry, visitor: Option<Role>, answer: &Answer) {
                 answer.location()
             );
         }
+        // Of one account: to everybody else it is not there.
+        (Access::SignedIn, Some(role)) if entry.path == "/zwischenstaende/{id}" => {
+            let own = role == Role::Clerk || entry.method == Method::POST;
+            assert_eq!(answer.status.as_u16() == 404, !own, "{what}")
+        }
         (Access::SignedIn, Some(_)) => {
             assert!(!matches!(answer.status.as_u16(), 403 | 404), "{what}")
         }
@@ -477,6 +564,7 @@ async fn who_may_not_see_a_record_gets_404_and_who_may_not_change_it_403() {
     for path in [
         "/massnahmen/{id}/bearbeiten",
         "/massnahmen/{id}/melden",
+        "/massnahmen/{id}/stand",
         "/massnahmen/{id}/meilensteine",
         "/massnahmen/{id}/zuruecknehmen",
         "/massnahmen/{id}/dokumente/neu",

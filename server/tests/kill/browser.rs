@@ -114,7 +114,8 @@ impl Browser {
             .header("set-cookie")
             .split(';')
             .next()
-            .filter(|cookie| !cookie.is_empty())
+            // Of all cookies only that of the session.
+            .filter(|cookie| cookie.starts_with("kiezwerk="))
         {
             self.cookie = Some(cookie.to_owned());
         }

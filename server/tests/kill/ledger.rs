@@ -186,6 +186,7 @@ fn reader() -> Actor {
         login: String::new(),
         grants: vec![grant],
         must_change_password: false,
+        preferences: Default::default(),
     }
 }
 

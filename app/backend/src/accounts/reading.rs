@@ -23,10 +23,7 @@ use crate::{
 /// As any read.
 pub async fn actor(backend: &Backend, account: AccountId) -> Result<Option<Actor>> {
     let mut tx = backend.read().await?;
-    let Some(row) = store::account::find(&mut tx, account)
-        .await?
-        .filter(|row| row.disabled_at.is_none())
-    else {
+    let Some(row) = store::account::visitor(&mut tx, account).await? else {
         return Ok(None);
     };
     let grants = store::account::grants(&mut tx, account).await?;
@@ -34,20 +31,15 @@ pub async fn actor(backend: &Backend, account: AccountId) -> Result<Option<Actor
         true => store::account::covered(&mut tx, account).await?,
         false => BTreeMap::new(),
     };
-    let name = match &row.person_id {
-        Some(id) => store::account::person(&mut tx, id.0)
-            .await?
-            .map(|person| person.name),
-        None => None,
-    };
-    let name = name.unwrap_or_else(|| row.login.clone());
+    let preferences = row.preferences();
+    let name = row.name.unwrap_or_else(|| row.login.clone());
     let covers = |body: BodyId| {
         covered
             .get(&body)
             .cloned()
             .unwrap_or_else(|| BTreeSet::from([body]))
     };
-    Ok(Some(Actor::new(
+    let actor = Actor::new(
         account,
         row.login,
         name,
@@ -55,7 +47,11 @@ pub async fn actor(backend: &Backend, account: AccountId) -> Result<Option<Actor
         &grants,
         tx.today(),
         covers,
-    )))
+    );
+    Ok(Some(Actor {
+        preferences,
+        ..actor
+    }))
 }
 
 /// All accounts, by login.
@@ -119,6 +115,7 @@ fn view(
     AccountView {
         name: person.map(|person| person.name.clone()),
         email: person.and_then(|person| person.email.clone()),
+        person_version: person.map_or(0, |person| person.version),
         created_at: row.created_at,
         account: row.into_account(grants),
     }

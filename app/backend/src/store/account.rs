@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     account::{Account, RoleGrant},
-    ids::{AccountId, BodyId, GrantId, PersonId},
+    ids::{AccountId, BodyId, GrantId, PersonId, SavedViewId},
     policy::Role,
+    preference::{Density, Preferences},
 };
 use sqlx::types::Text;
 
@@ -50,6 +51,7 @@ pub(crate) struct PersonRow {
     pub id: Text<PersonId>,
     pub name: String,
     pub email: Option<String>,
+    pub version: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -89,6 +91,47 @@ pub(crate) async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Row>> {
     Ok(fetch!(tx, fetch_optional as Row, FIND, Text(id))?)
 }
 
+/// What a request needs to know of the account behind it, in one row.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Visitor {
+    pub login: String,
+    pub must_change: bool,
+    /// `None` once the person was erased.
+    pub name: Option<String>,
+    density: Option<String>,
+    shortcuts: Option<bool>,
+    start_view_id: Option<Text<SavedViewId>>,
+}
+
+impl Visitor {
+    /// What was chosen, or what everybody starts with.
+    pub(crate) fn preferences(&self) -> Preferences {
+        let start = Preferences::default();
+        Preferences {
+            density: self
+                .density
+                .as_deref()
+                .and_then(Density::parse)
+                .unwrap_or(start.density),
+            shortcuts: self.shortcuts.unwrap_or(start.shortcuts),
+            start: self.start_view_id.as_ref().map(|id| id.0),
+        }
+    }
+}
+
+const VISITOR: &str = "
+    SELECT account.login, account.must_change, person.name,
+        preference.density, preference.shortcuts, preference.start_view_id
+    FROM account
+    LEFT JOIN person ON person.id = account.person_id
+    LEFT JOIN preference ON preference.account_id = account.id
+    WHERE account.id = $1 AND account.disabled_at IS NULL";
+
+/// The account behind a request, unless it is gone or disabled.
+pub(crate) async fn visitor(tx: &mut Tx, id: AccountId) -> Result<Option<Visitor>> {
+    Ok(fetch!(tx, fetch_optional as Visitor, VISITOR, Text(id))?)
+}
+
 const FIND_BY_LOGIN: &str = "
     SELECT id, person_id, login, password_hash, must_change, disabled_at, demo, created_at, version
     FROM account
@@ -112,7 +155,7 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Row>> {
 }
 
 const PERSONS: &str = "
-    SELECT id, name, email
+    SELECT id, name, email, version
     FROM person";
 
 pub(crate) async fn persons(tx: &mut Tx) -> Result<BTreeMap<PersonId, PersonRow>> {
@@ -121,7 +164,7 @@ pub(crate) async fn persons(tx: &mut Tx) -> Result<BTreeMap<PersonId, PersonRow>
 }
 
 const PERSON: &str = "
-    SELECT id, name, email
+    SELECT id, name, email, version
     FROM person
     WHERE id = $1";
 
@@ -231,8 +274,8 @@ const INSERT_PERSON: &str = "
 
 const UPDATE_PERSON: &str = "
     UPDATE person
-    SET name = $2, email = $3
-    WHERE id = $1";
+    SET name = $2, email = $3, version = version + 1
+    WHERE id = $1 AND version = $4";
 
 pub(crate) async fn insert_person(
     tx: &mut Tx,
@@ -244,14 +287,15 @@ pub(crate) async fn insert_person(
     Ok(())
 }
 
+/// `false` when the person is at another version.
 pub(crate) async fn update_person(
     tx: &mut Tx,
     id: PersonId,
     name: &str,
     email: Option<&str>,
-) -> Result<()> {
-    run!(tx, UPDATE_PERSON, Text(id), name, email)?;
-    Ok(())
+    version: i64,
+) -> Result<bool> {
+    Ok(run!(tx, UPDATE_PERSON, Text(id), name, email, version)? == 1)
 }
 
 const INSERT: &str = "

@@ -4,6 +4,7 @@
 //! run it on both databases.
 
 pub(crate) mod account;
+pub(crate) mod barrier;
 pub(crate) mod board;
 pub(crate) mod body;
 pub(crate) mod catalogue;
@@ -13,7 +14,9 @@ pub(crate) mod comment;
 pub(crate) mod concept;
 pub(crate) mod contribution;
 pub(crate) mod document;
+pub(crate) mod first_steps;
 pub(crate) mod follow_up;
+pub(crate) mod form_draft;
 pub(crate) mod history;
 pub(crate) mod kept_form;
 pub(crate) mod loose_file;
@@ -22,10 +25,13 @@ pub(crate) mod measure_link;
 pub(crate) mod measure_version;
 pub(crate) mod milestone;
 pub(crate) mod participation;
+pub(crate) mod preference;
 pub(crate) mod programme;
+pub(crate) mod public_text;
 pub(crate) mod read_mark;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod saved_view;
 pub(crate) mod security;
 pub(crate) mod sent_form;
 pub(crate) mod session;

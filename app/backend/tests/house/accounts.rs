@@ -79,7 +79,7 @@ on_both! {
             accounts::disable(b, &chief, chief.account).await.unwrap_err(),
             accounts::enable(b, &chief, chief.account).await.unwrap_err(),
             accounts::reset_password(b, &chief, chief.account).await.err().unwrap(),
-            accounts::change_person(b, &chief, chief.account, "X".into(), None).await.unwrap_err(),
+            accounts::change_person(b, &chief, chief.account, "X".into(), None, 0).await.unwrap_err(),
         ];
         assert!(forbidden.iter().all(|error| error.kind() == ErrorKind::Forbidden));
     }
@@ -164,13 +164,29 @@ on_both! {
         assert!(accounts::actor(&db.backend, account).await.unwrap().unwrap().has(Role::Auditor));
     }
 
+    async fn two_administrators_at_one_person_do_not_overwrite_each_other(db: TestDb) {
+        let (b, admin, other) = (&db.backend, db.administrator("admin").await, db.administrator("zweite").await);
+        let made = accounts::create(b, &admin, input("schulz")).await.unwrap().account;
+        let opened = accounts::get(b, &admin, made).await.unwrap().person_version;
+        let mail = || Some("amt@example.org".to_owned());
+        accounts::change_person(b, &admin, made, "Neuer Name".into(), mail(), opened).await.unwrap();
+        let late = accounts::change_person(b, &other, made, "Anderer Name".into(), None, opened).await.unwrap_err();
+        let backend::Error::Conflict(conflict) = late else { panic!("{late}") };
+        assert_eq!(conflict.current, opened + 1);
+        // Pressed twice it is done, whatever the version.
+        accounts::change_person(b, &admin, made, "Neuer Name".into(), mail(), opened).await.unwrap();
+        let stored = accounts::get(b, &other, made).await.unwrap();
+        assert_eq!((stored.name.as_deref(), stored.person_version), (Some("Neuer Name"), opened + 1));
+        accounts::change_person(b, &other, made, "Anderer Name".into(), None, conflict.current).await.unwrap();
+    }
+
     async fn every_change_leaves_a_version_without_a_name(db: TestDb) {
         let admin = db.administrator("admin").await;
         let made = accounts::create(&db.backend, &admin, input("schulz")).await.unwrap();
         let grant = accounts::grant(&db.backend, &admin, made.account, role(Role::Auditor)).await.unwrap();
         accounts::end_grant(&db.backend, &admin, made.account, grant).await.unwrap();
         accounts::disable(&db.backend, &admin, made.account).await.unwrap();
-        accounts::change_person(&db.backend, &admin, made.account, "Neuer Name".into(), None).await.unwrap();
+        accounts::change_person(&db.backend, &admin, made.account, "Neuer Name".into(), None, 0).await.unwrap();
 
         let mut tx = db.backend.read().await.unwrap();
         let versions = history::of(&mut tx, Kind::Account, made.account).await.unwrap();

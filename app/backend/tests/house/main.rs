@@ -11,6 +11,7 @@
 mod harness;
 
 mod accounts;
+mod form_drafts;
 mod history;
 mod keeping;
 mod opening;

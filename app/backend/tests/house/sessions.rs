@@ -170,6 +170,21 @@ on_both! {
         assert_eq!(sessions::account_of_expired(&db.backend, &expired).await.unwrap(), None);
     }
 
+    async fn looking_how_long_a_session_lives_does_not_prolong_it(db: TestDb) {
+        let (account, _) = db.account("schulz", vec![]).await;
+        let id = session_of(&db, Some(account)).await;
+        let left = async || sessions::left(&db.backend, &id).await.unwrap();
+        assert_eq!(left().await, Duration::minutes(60));
+        db.clock.advance(Duration::minutes(50));
+        assert_eq!(left().await, Duration::minutes(10));
+        assert_eq!(left().await, Duration::minutes(10));
+        assert!(lives(&db, &id).await);
+        assert_eq!(left().await, Duration::minutes(60));
+        db.clock.advance(Duration::minutes(61));
+        assert_eq!(left().await, Duration::zero());
+        assert_eq!(sessions::left(&db.backend, &Id::default()).await.unwrap(), Duration::zero());
+    }
+
     async fn a_kept_form_is_for_the_same_account_only(db: TestDb) {
         let (mine, _) = db.account("schulz", vec![]).await;
         let (other, _) = db.account("meyer", vec![]).await;

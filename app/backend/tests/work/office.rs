@@ -217,6 +217,7 @@ fn stranger() -> Actor {
         login: String::new(),
         grants: Vec::new(),
         must_change_password: false,
+        preferences: Default::default(),
     }
 }
 

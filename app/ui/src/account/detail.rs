@@ -43,6 +43,9 @@ pub async fn page(
                 <p>"Stimmt etwas nicht? Ihre Administration ändert es."</p>
             </Panel>
             <Panel title="Meine Rollen">{roles}</Panel>
+            <Panel title="Arbeitsweise">
+                <div class="buttons"><ButtonLink href="/konto/ansicht" label="Ansicht und Bedienung" /></div>
+            </Panel>
             <Panel title="Sicherheit">
                 <div class="buttons">
                     <ButtonLink href="/konto/passwort" label="Kennwort ändern" />

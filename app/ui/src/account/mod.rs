@@ -1,7 +1,9 @@
-//! The own account: who I am here, what I may do and for whom, the own password.
+//! The own account: who I am here, what I may do and for whom, the own password, how I like
+//! to work.
 
 mod detail;
 mod password;
+mod preferences;
 
 use crate::routes::{Access, Registry};
 
@@ -12,4 +14,18 @@ pub fn routes(registry: Registry) -> Registry {
         .get("/konto/passwort", Access::SignedIn, password::page)
         .post("/konto/passwort", Access::SignedIn, password::post)
         .form(&password::FORM)
+        .get("/konto/ansicht", Access::SignedIn, preferences::page)
+        .post("/konto/ansicht", Access::SignedIn, preferences::save)
+        .form(&preferences::FORM)
+        .get(
+            "/konto/ansicht/zeilenabstand",
+            Access::SignedIn,
+            preferences::density_page,
+        )
+        .post(
+            "/konto/ansicht/zeilenabstand",
+            Access::SignedIn,
+            preferences::set_density,
+        )
+        .form(&preferences::DENSITY_FORM)
 }

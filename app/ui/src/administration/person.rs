@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use backend::accounts;
+use backend::accounts::{self, AccountView};
 use domain::{account::AccountDraft, ids::AccountId};
 use leptos::prelude::*;
 
@@ -13,8 +13,11 @@ use super::{id_of, page_below, path};
 use crate::{
     expired,
     kit::{
-        field::TextField,
-        form::{ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, line},
+        diff::{Change, conflict_notice},
+        field::{HiddenField, TextField},
+        form::{
+            ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden, line,
+        },
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -27,6 +30,7 @@ pub static FORM: FormSpec = FormSpec {
     fields: &[
         line("name", "Name oder Funktion").required().max(120),
         line("email", "Dienstliche E-Mail-Adresse").max(200),
+        hidden("version"),
     ],
 };
 
@@ -43,12 +47,14 @@ pub async fn page(
             Filled::blank(&FORM)
                 .set("name", account.name.unwrap_or_default())
                 .set("email", account.email.unwrap_or_default())
+                .set("version", account.person_version.to_string())
         });
     Ok(show(
         &visit,
         account.account.id,
         &account.account.login,
         &form,
+        None,
     ))
 }
 
@@ -64,6 +70,7 @@ pub async fn post(
         .await?
         .account
         .login;
+    let form = Filled::typed(&FORM, &sent);
     // The sign-in name stays; it goes along because the rules of the draft want one.
     let draft = AccountDraft {
         login: login.clone(),
@@ -72,31 +79,58 @@ pub async fn post(
     };
     let changed = match draft.parse() {
         Ok(input) => {
-            accounts::change_person(&state.backend, &actor, id, input.name, input.email).await
+            let version = sent.version();
+            accounts::change_person(&state.backend, &actor, id, input.name, input.email, version)
+                .await
         }
         Err(errors) => Err(errors.into()),
     };
     match changed {
         Ok(()) => Ok(see_other(path(id), Message::Saved)),
-        Err(backend::Error::Invalid(errors)) => Ok(show(
-            &visit,
-            id,
-            &login,
-            &Filled::typed(&FORM, &sent).errors(errors),
-        )),
+        Err(backend::Error::Invalid(errors)) => {
+            Ok(show(&visit, id, &login, &form.errors(errors), None))
+        }
+        Err(backend::Error::Conflict(conflict)) => {
+            let stored = accounts::get(&state.backend, &actor, id).await?;
+            let form = form.set("version", conflict.current.to_string());
+            let changes = changes(&stored, &sent);
+            Ok(show(&visit, id, &login, &form, Some(changes)))
+        }
         Err(other) => Err(other.into()),
     }
 }
 
-fn show(visit: &Visit, id: AccountId, login: &str, form: &Filled) -> Response {
+/// What stands now beside what was typed.
+fn changes(stored: &AccountView, sent: &Posted) -> Vec<Change> {
+    let change = |field: &str, old: &Option<String>| {
+        Change::new(
+            FORM.label(field),
+            old.clone().unwrap_or_default(),
+            sent.get(field),
+        )
+    };
+    vec![change("name", &stored.name), change("email", &stored.email)]
+}
+
+fn show(
+    visit: &Visit,
+    id: AccountId,
+    login: &str,
+    form: &Filled,
+    clash: Option<Vec<Change>>,
+) -> Response {
     let back = path(id);
-    let page = page_below(visit, "Angaben zur Person", login, &back)
-        .form(form)
-        .breadth(Breadth::Narrow);
+    let page = page_below(visit, "Angaben zur Person", login, &back).breadth(Breadth::Narrow);
+    let page = match clash {
+        Some(_) => page.conflict(form),
+        None => page.form(form),
+    };
     let form = form.clone();
     page.show(move || {
         view! {
+            {clash.map(conflict_notice)}
             <PostForm action=format!("{back}/person")>
+                <HiddenField name="version" />
                 <TextField form=&form name="name" autocomplete="off" />
                 <TextField form=&form name="email" kind="email" autocomplete="off" />
                 <Buttons>

@@ -143,6 +143,17 @@ impl Names {
             ),
             Kind::Document => self.document(entry),
             Kind::Unit => cell(self.text(entry, "code").unwrap_or_else(|| "Einheit".into())),
+            Kind::PublicText => {
+                cell(
+                    self.text(entry, "page")
+                        .map_or("Pflichttext", |page| match page.as_str() {
+                            "accessibility" => "Erklärung zur Barrierefreiheit",
+                            "privacy" => "Datenschutz",
+                            "imprint" => "Impressum",
+                            _ => "Pflichttext",
+                        }),
+                )
+            }
             Kind::Setting => cell(
                 self.text(entry, "key")
                     .unwrap_or_else(|| "Einstellung".into()),
@@ -207,6 +218,7 @@ fn kind_words(kind: Kind) -> &'static str {
         Kind::Comment => "Kommentar",
         Kind::Account => "Konto",
         Kind::Setting => "Einstellung",
+        Kind::PublicText => "Pflichttext",
     }
 }
 

@@ -18,7 +18,6 @@ use crate::{
         form::{
             ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden, long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -105,7 +104,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
     page.show(move || {
         view! {
             {conflict.map(conflict_notice)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="version" />
                     <LongText name="aliases" rows=8 />
@@ -114,7 +112,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

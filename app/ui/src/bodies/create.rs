@@ -17,7 +17,6 @@ use crate::{
             ButtonLink, Buttons, Fieldset, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, date, hidden, line,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         once::{FORM_ID, form_id},
         page::{Answer, Breadth, see_other},
@@ -97,7 +96,6 @@ async fn show(
         let (parents, districts) = places(&sight.catalogue);
         let id = form_id(&form);
         view! {
-            <UnsavedGuard>
                 <PostForm action=FORM.path>
                     <HiddenField name=FORM_ID value=id />
                     <RadioGroup name="kind" choices=kinds />
@@ -114,7 +112,6 @@ async fn show(
                         <ButtonLink href="/stellen" label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     }))
 }

@@ -7,13 +7,14 @@ use domain::{
     body::{Body, BodyKind},
     filter::{Facet, FacetValue, Filter},
     labels::Label,
+    lookup::bodies,
     policy::Action,
 };
 use leptos::prelude::*;
 
 use super::{
     other_times::{begins, former_panel, future_panel, to_come, until},
-    path, search,
+    path,
 };
 use crate::{
     kit::{
@@ -73,7 +74,7 @@ pub async fn page(
 }
 
 fn found(tally: &Tally, typed: &str) -> AnyView {
-    let hits = search::find(tally.catalogue(), typed, tally.day());
+    let hits = bodies::find(tally.catalogue(), typed, tally.day());
     if hits.is_empty() {
         let reason = format!(
             "Keine Stelle heißt oder hieß so ähnlich wie „{typed}“. Vielleicht hilft ein Teil des Namens."

@@ -11,7 +11,6 @@ mod list;
 mod other_times;
 mod rename;
 mod revoke;
-mod search;
 mod succession;
 mod unit;
 mod units;

@@ -19,7 +19,6 @@ use crate::{
         form::{
             ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden, line,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -110,7 +109,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
     page.show(move || {
         view! {
             {conflict.map(conflict_notice)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="version" />
                     <TextField name="short_name" width=Width::Medium />
@@ -120,7 +118,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

@@ -31,7 +31,6 @@ use crate::{
             ButtonLink, Buttons, FieldRow, Fieldset, Filled, FormSpec, PostForm, Posted, Submit,
             Weight, choice, date, hidden, line,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, Page, see_other},
         tally::Tally,
@@ -206,7 +205,6 @@ impl Scene {
             view! {
                 {conflict}
                 <p>"Für eine Teilung nennen Sie mehrere Stellen; für eine Zusammenlegung regeln Sie bei jeder der alten Stellen dieselbe Nachfolge."</p>
-                <UnsavedGuard>
                     <PostForm action=action>
                         <HiddenField name="version" />
                         <DateField name="day" />
@@ -216,7 +214,6 @@ impl Scene {
                             <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                         </Buttons>
                     </PostForm>
-                </UnsavedGuard>
                 {consequences}
             }
             .into_any()

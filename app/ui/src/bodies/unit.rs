@@ -26,7 +26,6 @@ use crate::{
             ButtonLink, Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, hidden, line, long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         once::{FORM_ID, form_id},
         page::{Answer, Breadth, see_other},
@@ -218,7 +217,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
         let retired = (!new).then(|| view! { <Checkbox name="retired" /> });
         view! {
             {conflict.map(conflict_notice)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     {hidden}
                     <TextField name="code" width=Width::Medium />
@@ -230,7 +228,6 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

@@ -23,7 +23,6 @@ use crate::{
         error_page::Failure,
         field::HiddenField,
         form::{ButtonLink, Buttons, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         once::{FORM_ID, form_id},
         page::{Answer, Breadth, see_other},
@@ -138,7 +137,6 @@ async fn show(
         });
         view! {
             {conflict.map(conflict_notice)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     {hidden}
                     {fields(&form, givers)}
@@ -148,7 +146,6 @@ async fn show(
                         {delete}
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     }))
 }

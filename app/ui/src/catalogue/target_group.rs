@@ -25,7 +25,6 @@ use crate::{
             ButtonLink, Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, hidden, line,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         once::{FORM_ID, form_id},
         page::{Answer, Breadth, see_other},
@@ -218,7 +217,6 @@ fn show(
         });
         view! {
             {conflict.map(conflict_notice)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     {hidden}
                     <TextField name="name" />
@@ -230,7 +228,6 @@ fn show(
                         {delete}
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

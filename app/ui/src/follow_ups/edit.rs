@@ -29,7 +29,6 @@ use crate::{
             ButtonLink, Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, date, hidden, long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -262,7 +261,6 @@ fn show(
             .then(|| view! { <Select name="owner" choices=owners empty="Nur für mich" /> });
         view! {
             {conflict}
-            <UnsavedGuard>
                 <PostForm action=action>
                     {carried}
                     <LongText name="text" rows=3 />
@@ -273,7 +271,6 @@ fn show(
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

@@ -17,6 +17,8 @@ pub struct Choice {
     pub explanation: String,
     /// Heading under which it stands in a select; may be empty.
     pub group: String,
+    /// Other names it is found by when somebody types, one a line; may be empty.
+    pub also: String,
 }
 
 impl Choice {
@@ -26,6 +28,7 @@ impl Choice {
             label: label.into(),
             explanation: String::new(),
             group: String::new(),
+            also: String::new(),
         }
     }
 
@@ -40,11 +43,19 @@ impl Choice {
         self.group = group.into();
         self
     }
+
+    #[must_use]
+    pub fn also<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.also = names.into_iter().collect::<Vec<_>>().join("\n");
+        self
+    }
 }
 
 fn option(choice: Choice, chosen: &str) -> AnyView {
     let selected = choice.value == chosen;
-    view! { <option value=choice.value selected=selected>{choice.label}</option> }.into_any()
+    let also = (!choice.also.is_empty()).then_some(choice.also);
+    view! { <option value=choice.value selected=selected data-also=also>{choice.label}</option> }
+        .into_any()
 }
 
 /// Options in the given order; neighbours of one group stand under its heading.

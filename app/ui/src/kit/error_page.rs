@@ -9,6 +9,8 @@ use domain::{error::FieldErrors, policy::Action};
 use leptos::prelude::*;
 
 use super::{
+    address::Address,
+    draft::STORE,
     form::{ButtonLink, Weight},
     page::Breadth,
     visit::Visit,
@@ -130,10 +132,8 @@ pub fn error_page(status: StatusCode, visit: &Visit, errors: &FieldErrors) -> Re
         .iter()
         .map(|(_, sentence)| sentence.to_owned())
         .collect();
-    let reference = visit.reference.clone().filter(|_| status.is_server_error());
-    let (signed_in, contact) = (visit.actor.is_some(), visit.ui.contact.clone());
-    let measures = visit.may(Action::SeeMeasures);
-    let advice = words.advice;
+    let (reference, contact) = (visit.reference.clone(), visit.ui.contact.clone());
+    let ways = ways_out(visit, status, words.again);
     let page = visit
         .page(words.title)
         .kicker(format!("Fehler {}", status.as_u16()))
@@ -144,75 +144,146 @@ pub fn error_page(status: StatusCode, visit: &Visit, errors: &FieldErrors) -> Re
             let items = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
             view! { <ul class="error-page__sentences">{items}</ul> }
         });
-        let reference = reference.map(|number| view! { <p class="error-page__reference">"Vorgangsnummer: " <code>{number}</code></p> });
-        let contact = (!contact.is_empty()).then(|| view! { <p>"Hilfe bekommen Sie hier: " {contact}</p> });
-        let way_out = if signed_in {
-            view! {
-                <ButtonLink href="/" label="Zum Überblick" weight=Weight::Primary />
-                {measures.then(|| view! { <ButtonLink href="/massnahmen" label="Zu den Maßnahmen" /> })}
-            }
-            .into_any()
-        } else {
-            view! { <ButtonLink href="/anmelden" label="Zur Anmeldung" weight=Weight::Primary /> }.into_any()
-        };
+        let contact = (!contact.is_empty()).then(|| view! { <p>"Wenn das nicht hilft, wenden Sie sich bitte an: " {contact}</p> });
+        let reference = reference.map(|number| {
+            view! { <p class="error-page__reference">"Vorgangsnummer für Rückfragen: " <code>{number}</code></p> }
+        });
         view! {
             <div class="error-page">
-                <p>{advice}</p>
+                <p>{words.happened}</p>
                 {sentences}
-                {reference}
+                <p><strong>"Was Sie tun können: "</strong>{words.advice}</p>
                 {contact}
-                <div class="buttons">{way_out}</div>
+                <div class="buttons">{ways}</div>
+                {reference}
             </div>
         }
     })
 }
 
+/// Links that lead on for this person; the first one is the likeliest.
+fn ways_out(visit: &Visit, status: StatusCode, again: Option<&'static str>) -> Vec<AnyView> {
+    let mut ways: Vec<(String, &'static str)> = Vec::new();
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        // Refused before anybody looked who it is.
+        ways.push((visit.path.clone(), "Zum leeren Formular"));
+        ways.push((STORE.into(), "Angefangene Formulare"));
+    } else if let Some(label) = again {
+        ways.push((visit.address().to_string(), label));
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        ways.push(("/hilfe".into(), "Hilfe"));
+        return buttons(ways);
+    }
+    if visit.actor.is_none() {
+        let back = visit.address().to_string();
+        let next = if visit.path == "/anmelden" {
+            String::new()
+        } else {
+            back
+        };
+        let sign_in = Address::new("/anmelden").and("weiter", next);
+        ways.push((sign_in.to_string(), "Zur Anmeldung"));
+    } else {
+        ways.push(("/".into(), "Zum Überblick"));
+        if visit.may(Action::SeeMeasures) {
+            ways.push(("/massnahmen".into(), "Maßnahmen durchsuchen"));
+        }
+    }
+    ways.push(("/hilfe".into(), "Hilfe"));
+    buttons(ways)
+}
+
+/// The first one stands out.
+fn buttons(ways: Vec<(String, &'static str)>) -> Vec<AnyView> {
+    ways.into_iter()
+        .enumerate()
+        .map(|(index, (href, label))| {
+            let weight = if index == 0 {
+                Weight::Primary
+            } else {
+                Weight::Secondary
+            };
+            view! { <ButtonLink href=href label=label weight=weight /> }.into_any()
+        })
+        .collect()
+}
+
 struct Words {
     title: &'static str,
+    happened: &'static str,
     advice: &'static str,
+    /// Label of the link to the same address, where opening it once more can help.
+    again: Option<&'static str>,
 }
 
 fn words(status: StatusCode) -> Words {
     match status.as_u16() {
+        401 => Words {
+            title: "Bitte melden Sie sich an",
+            happened: "Diese Seite ist nur nach Anmeldung zu sehen, und Ihre Sitzung ist nicht (mehr) gültig.",
+            advice: "Melden Sie sich an. Danach kommen Sie hierher zurück.",
+            again: None,
+        },
         403 => Words {
             title: "Das dürfen Sie hier nicht",
-            advice: "Ihr Konto hat für diese Seite nicht die nötige Rolle. Wenn Sie sie für Ihre Arbeit brauchen, wenden Sie sich bitte an Ihre Administration.",
+            happened: "Ihr Konto hat für diese Seite nicht die nötige Rolle.",
+            advice: "Wenn Sie die Seite für Ihre Arbeit brauchen, wenden Sie sich bitte an Ihre Administration und nennen Sie die Adresse der Seite.",
+            again: None,
         },
         404 => Words {
             title: "Diese Seite gibt es nicht",
-            advice: "Vielleicht ist die Adresse unvollständig, oder der Eintrag ist für Ihr Konto nicht sichtbar. Es ist nichts verloren gegangen.",
+            happened: "Vielleicht ist die Adresse unvollständig, oder der Eintrag ist für Ihr Konto nicht sichtbar. Es ist nichts verloren gegangen.",
+            advice: "Prüfen Sie die Adresse, oder suchen Sie den Eintrag von einer der folgenden Seiten aus.",
+            again: None,
         },
         405 => Words {
             title: "So lässt sich diese Seite nicht aufrufen",
-            advice: "Bitte öffnen Sie die Seite über die Navigation.",
+            happened: "Die Seite gibt es, aber nicht auf diesem Weg.",
+            advice: "Öffnen Sie sie über die Navigation.",
+            again: None,
         },
         409 => Words {
             title: "Jemand war schneller",
-            advice: "Der Eintrag wurde geändert, während Sie ihn offen hatten. Bitte öffnen Sie ihn neu und tragen Sie Ihre Änderung noch einmal ein.",
+            happened: "Der Eintrag wurde geändert, während Sie ihn offen hatten. Ihre Änderung ist nicht gespeichert.",
+            advice: "Gehen Sie mit der Zurück-Taste des Browsers zu Ihren Eingaben und kopieren Sie, was Sie brauchen. Öffnen Sie dann den Eintrag neu.",
+            again: Some("Eintrag neu öffnen"),
         },
         413 => Words {
             title: "Das ist zu groß",
-            advice: "Die gesendete Datei oder der Text ist größer als erlaubt. Bitte gehen Sie zurück und kürzen oder verkleinern Sie.",
+            happened: "Die gesendete Datei oder der Text ist größer als erlaubt. Es wurde nichts gespeichert.",
+            advice: "Gehen Sie mit der Zurück-Taste des Browsers zu Ihren Eingaben und kürzen Sie den Text, oder verkleinern Sie die Datei.",
+            again: None,
         },
         422 => Words {
             title: "Diese Angaben konnten nicht übernommen werden",
-            advice: "Bitte gehen Sie zurück und prüfen Sie Ihre Eingaben.",
+            happened: "Mindestens eine Angabe passt nicht. Es wurde nichts gespeichert.",
+            advice: "Gehen Sie mit der Zurück-Taste des Browsers zu Ihren Eingaben und prüfen Sie sie.",
+            again: None,
         },
         429 => Words {
             title: "Zu viele Versuche",
-            advice: "Bitte warten Sie einen Moment und versuchen Sie es dann erneut.",
+            happened: "In kurzer Zeit kamen sehr viele Anfragen. Ihre letzte wurde nicht bearbeitet.",
+            advice: "Warten Sie einen Moment und versuchen Sie es dann erneut.",
+            again: Some("Erneut versuchen"),
         },
         503 => Words {
             title: "Gerade ist viel los",
-            advice: "Das Speichern dauert im Moment zu lange. Ihre Eingabe wurde nicht übernommen. Bitte versuchen Sie es in einigen Sekunden erneut.",
+            happened: "Das Speichern dauert im Moment zu lange. Ihre Eingabe wurde nicht übernommen.",
+            advice: "Gehen Sie mit der Zurück-Taste des Browsers zu Ihren Eingaben und senden Sie sie in einigen Sekunden noch einmal.",
+            again: Some("Seite neu laden"),
         },
         400..=499 => Words {
             title: "Diese Anfrage war nicht lesbar",
-            advice: "Bitte gehen Sie zurück und versuchen Sie es erneut.",
+            happened: "Der Browser hat etwas gesendet, das diese Seite nicht versteht. Es wurde nichts gespeichert.",
+            advice: "Gehen Sie zurück und versuchen Sie es erneut.",
+            again: None,
         },
         _ => Words {
             title: "Hier ist ein Fehler passiert",
-            advice: "Das liegt nicht an Ihnen. Der Fehler ist mit der folgenden Nummer festgehalten; bitte nennen Sie sie, wenn Sie nachfragen.",
+            happened: "Das liegt nicht an Ihnen. Der Fehler ist mit der Nummer unten festgehalten.",
+            advice: "Versuchen Sie es noch einmal. Bleibt es dabei, nennen Sie bitte die Nummer, wenn Sie nachfragen.",
+            again: Some("Erneut versuchen"),
         },
     }
 }

@@ -127,8 +127,14 @@ pub fn LongText(
     /// Lines to show; the field can be dragged.
     #[prop(default = 4)]
     rows: u32,
+    /// Says that no personal data belong here; only an imprint may need them.
+    #[prop(default = true)]
+    personal_data_hint: bool,
 ) -> impl IntoView {
-    let parts = Parts::of(&Filled::here(form), &name, row, &hint).also(NO_PERSONAL_DATA);
+    let mut parts = Parts::of(&Filled::here(form), &name, row, &hint);
+    if personal_data_hint {
+        parts = parts.also(NO_PERSONAL_DATA);
+    }
     let content = textarea_content(&parts.value);
     let input = view! {
         <textarea

@@ -68,10 +68,12 @@ impl Parts {
     }
 
     pub fn hint_view(&self) -> Option<AnyView> {
-        (!self.hint.is_empty()).then(|| {
+        let hint = (!self.hint.is_empty()).then(|| {
             let (id, hint) = (format!("{}-hinweis", self.id), self.hint.clone());
-            view! { <p class="kern-hint" id=id>{hint}</p> }.into_any()
-        })
+            view! { <p class="kern-hint" id=id>{hint}</p> }
+        });
+        let word = super::glossary::what_is(self.spec.term);
+        (hint.is_some() || word.is_some()).then(|| view! { {hint}{word} }.into_any())
     }
 
     pub fn error_view(&self) -> Option<AnyView> {

@@ -12,13 +12,13 @@ use axum::{
 use domain::{error::FieldErrors, form::FormData};
 use leptos::prelude::*;
 
-use super::error_page::Failure;
 pub use super::{
     button::{ButtonLink, Buttons, Submit, Weight},
     form_spec::{
         FieldSpec, FormSpec, Kind, choice, date, file, hidden, line, long, money, password,
     },
 };
+use super::{draft, error_page::Failure, islands::form_care::FormCare};
 
 static NO_FORM: FormSpec = FormSpec {
     path: "",
@@ -217,7 +217,9 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 
 /// A form that changes something. It posts to the page's own path, without the
 /// browser's checks: all sentences come from the server, in one manner. Its fields
-/// show what stands in the form given to `Page::form`.
+/// show what stands in the form given to `Page::form`. Where text can be lost it brings
+/// what prevents it: kept drafts, a question before the page is left, a warning before
+/// the session ends.
 #[component]
 pub fn PostForm(
     /// Only where a page has several forms: the one that stands here.
@@ -238,13 +240,35 @@ pub fn PostForm(
         provide_context(form);
     }
     let enctype = multipart.then_some("multipart/form-data");
+    // A page may hold other forms than its own, e.g. a button beside each entry.
+    let path = action.split('?').next().unwrap_or_default().to_owned();
+    let own = use_context::<Filled>()
+        .filter(|form| form.spec().can_be_lost() && form.spec().is_of(&path));
     let note = required_note.then(|| view! { <p class="form__note">"Felder mit " <span class="required-mark">"*"</span> " müssen ausgefüllt werden."</p> });
+    let Some(form) = own else {
+        return view! {
+            <form class="form" method="post" action=action enctype=enctype novalidate=true>
+                {note}
+                {children()}
+            </form>
+        }
+        .into_any();
+    };
+    let (store, typed, foot) = draft::foot(&form, &path)
+        .map(|foot| (Some(foot.store), foot.typed.then_some(""), Some(foot.view)))
+        .unwrap_or_default();
+    let strip = draft::session_strip();
     view! {
-        <form class="form" method="post" action=action enctype=enctype novalidate=true>
-            {note}
-            {children()}
-        </form>
+        <FormCare>
+            <form class="form" method="post" action=action enctype=enctype novalidate=true data-draft=store data-typed=typed>
+                {note}
+                {children()}
+                {foot}
+            </form>
+            {strip}
+        </FormCare>
     }
+    .into_any()
 }
 
 /// A group of fields under one heading.

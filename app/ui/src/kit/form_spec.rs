@@ -27,6 +27,8 @@ pub struct FieldSpec {
     pub required: bool,
     /// Longest text in characters; 0 means no limit.
     pub max: usize,
+    /// Anchor of the glossary that explains the label; may be empty.
+    pub term: &'static str,
     /// Sent once per row of a list; its errors and ids are `name_0`, `name_1` ….
     pub repeated: bool,
 }
@@ -45,6 +47,7 @@ impl FieldSpec {
             hint: "",
             required: false,
             max,
+            term: "",
             repeated: false,
         }
     }
@@ -58,6 +61,13 @@ impl FieldSpec {
     #[must_use]
     pub const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Offers the explanation of a word of the glossary below the label.
+    #[must_use]
+    pub const fn term(mut self, id: &'static str) -> Self {
+        self.term = id;
         self
     }
 
@@ -140,6 +150,43 @@ impl FormSpec {
     /// Label of a field, for the error summary and the conflict page.
     pub fn label(&self, name: &str) -> &'static str {
         self.field(name).map_or("", |field| field.label)
+    }
+
+    /// Whether this path is one of [`Self::path`].
+    pub fn is_of(&self, path: &str) -> bool {
+        let (mut wanted, mut found) = (self.path.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), found.next()) {
+                (None, None) => return true,
+                (Some(name), Some(part)) => {
+                    let open = name.starts_with('{') && !part.is_empty();
+                    if !open && name != part {
+                        return false;
+                    }
+                }
+                _ => return false,
+            }
+        }
+    }
+
+    /// Whether leaving the page can cost somebody what was typed. Never true for a form
+    /// with a password.
+    pub fn can_be_lost(&self) -> bool {
+        let secret = self.fields.iter().any(|field| field.kind == Kind::Password);
+        !secret && self.free_text().next().is_some()
+    }
+
+    /// Whether what is typed is kept on the server while it is typed: forms with longer
+    /// text. A field for less is a name or a number, soon typed again; files and
+    /// passwords are never kept.
+    pub fn keeps_drafts(&self) -> bool {
+        let file = self.fields.iter().any(|field| field.kind == Kind::File);
+        let longer = |field: &FieldSpec| match field.kind {
+            Kind::Long => true,
+            Kind::Line => field.max >= domain::text::SHORT,
+            _ => false,
+        };
+        self.can_be_lost() && !file && self.fields.iter().any(longer)
     }
 
     /// The fields a person can type any text into.

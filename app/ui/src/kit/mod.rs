@@ -24,20 +24,20 @@
 //! }
 //! ```
 //! # To add a form
-//! Declare it once; labels, limits, error order and the hostile-input test come from it:
+//! Declare it once; labels, limits, error order and the hostile-input test come from it.
+//! What is typed into longer fields is kept on the server by itself (`kit::draft`), and
+//! leaving the page asks first; [`form::PostForm`] brings both:
 //! ```ignore
 //! pub static FORM: FormSpec = FormSpec { path: "/raeume/{id}/notiz", fields: &[long("note", "Notiz").required(), hidden("version")] };
 //!
 //! pub fn show(visit: &Visit, id: AreaId, form: Filled) -> Response {
 //!     let action = visit.path.clone();
 //!     visit.page("Notiz ändern").crumb("Handlungsräume", "/raeume").breadth(Breadth::Narrow).form(&form).show(move || view! {
-//!         <UnsavedGuard>
-//!             <PostForm action=action>
-//!                 <LongText name="note" />
-//!                 <HiddenField name="version" />
-//!                 <Buttons><Submit label="Speichern" /><ButtonLink href=format!("/raeume/{id}") label="Abbrechen" /></Buttons>
-//!             </PostForm>
-//!         </UnsavedGuard>
+//!         <PostForm action=action>
+//!             <LongText name="note" />
+//!             <HiddenField name="version" />
+//!             <Buttons><Submit label="Speichern" /><ButtonLink href=format!("/raeume/{id}") label="Abbrechen" /></Buttons>
+//!         </PostForm>
 //!     })
 //! }
 //! ```
@@ -75,11 +75,15 @@ pub mod choice;
 #[cfg(feature = "ssr")]
 pub mod definition;
 #[cfg(feature = "ssr")]
+pub mod density_switch;
+#[cfg(feature = "ssr")]
 pub mod diff;
 #[cfg(feature = "ssr")]
 pub mod document_list;
 #[cfg(feature = "ssr")]
 pub mod download;
+#[cfg(feature = "ssr")]
+pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]
@@ -93,17 +97,29 @@ mod field_parts;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod filter_words;
+#[cfg(feature = "ssr")]
 pub mod findings;
+#[cfg(feature = "ssr")]
+pub mod footer;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 mod form_spec;
+#[cfg(feature = "ssr")]
+pub mod fragment;
+#[cfg(feature = "ssr")]
+pub mod glossary;
+#[cfg(feature = "ssr")]
+pub mod help_link;
 #[cfg(feature = "ssr")]
 mod hydration;
 #[cfg(feature = "ssr")]
 pub mod icon;
 #[cfg(feature = "ssr")]
 mod logo;
+#[cfg(feature = "ssr")]
+pub mod markup;
 #[cfg(feature = "ssr")]
 mod masthead;
 #[cfg(feature = "ssr")]
@@ -121,15 +137,21 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod paging;
 #[cfg(feature = "ssr")]
+mod palette;
+#[cfg(feature = "ssr")]
 pub mod raw;
 #[cfg(feature = "ssr")]
-mod render;
+pub mod render;
 #[cfg(feature = "ssr")]
 pub mod request_table;
 #[cfg(feature = "ssr")]
 pub mod roles;
 #[cfg(feature = "ssr")]
+pub mod saved_views;
+#[cfg(feature = "ssr")]
 pub mod search_line;
+#[cfg(feature = "ssr")]
+pub mod step_list;
 #[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     address::Address,
+    draft,
     error_page::Failure,
     form::{ErrorSummary, Filled},
     hydration::island_scripts,
@@ -17,7 +18,6 @@ use super::{
     render,
     visit::Visit,
 };
-use crate::routes::UiSettings;
 
 /// Where the content goes into the frame.
 const CONTENT: &str = "<content-of-the-page>";
@@ -148,16 +148,21 @@ impl Page {
         } = self;
         let heading = title.clone();
         let message = visit.message();
+        let overview = visit.overview();
+        let frame = draft::Frame::of(&visit, &title, kicker.as_deref());
+        let draft = draft::notice(&visit);
         let main = render::to_html(move || {
+            provide_context(frame);
             if let Some(form) = form.clone() {
                 provide_context(form);
             }
             view! {
-                {breadcrumbs(crumbs, &heading)}
+                {breadcrumbs(crumbs, overview, &heading)}
                 <main id="inhalt" tabindex="-1">
                     {message.map(flash)}
                     {page_head(heading, kicker, lead, actions)}
                     {form.clone().filter(|form| form.has_errors() && status != StatusCode::CONFLICT).map(|form| view! { <ErrorSummary form=form /> })}
+                    {draft}
                     {content().into_any()}
                 </main>
             }
@@ -214,6 +219,12 @@ fn document(visit: &Visit, title: String, breadth: Breadth, islands: bool) -> An
         Breadth::Wide => "content content--wide",
         Breadth::Narrow => "content content--narrow",
     };
+    let preferences = visit
+        .actor
+        .as_ref()
+        .map(|actor| actor.preferences)
+        .unwrap_or_default();
+    let shortcuts = if preferences.shortcuts { "on" } else { "off" };
     view! {
         <html lang="de">
             <head>
@@ -225,25 +236,40 @@ fn document(visit: &Visit, title: String, breadth: Breadth, islands: bool) -> An
                 <link rel="preload" href=font("400") r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <link rel="preload" href=font("600") r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <link rel="stylesheet" href=assets.url("main.css") />
+                {ui.accent.as_ref().map(|own| view! { <link rel="stylesheet" href=own.address.clone() /> })}
                 <link rel="icon" href=assets.url("icons/icon.svg") r#type="image/svg+xml" />
                 {islands.then(|| island_scripts(assets))}
+                {visit.actor.is_some().then(|| super::palette::script(assets))}
             </head>
-            <body>
+            <body data-density=preferences.density.key() data-shortcuts=shortcuts>
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
                 <div class=class inner_html=CONTENT></div>
-                {footer(ui)}
+                {super::footer::footer(visit)}
+                {visit.actor.is_some().then(super::palette::dialog)}
             </body>
         </html>
     }
     .into_any()
 }
 
-fn breadcrumbs(crumbs: Vec<(String, String)>, here: &str) -> Option<AnyView> {
+fn breadcrumbs(
+    crumbs: Vec<(String, String)>,
+    overview: &'static str,
+    here: &str,
+) -> Option<AnyView> {
     (!crumbs.is_empty()).then(|| {
         let here = here.to_owned();
         let steps = crumbs
             .into_iter()
+            .map(|(label, href)| {
+                let href = if href == "/" {
+                    overview.to_owned()
+                } else {
+                    href
+                };
+                (label, href)
+            })
             .map(|(label, href)| view! { <li><a href=href>{label}</a></li> })
             .collect_view();
         view! {
@@ -283,19 +309,6 @@ fn flash(message: Message) -> AnyView {
         Tone::Warning => "warning",
     };
     super::alert::notice(tone, message.sentence().to_owned(), true)
-}
-
-fn footer(ui: &UiSettings) -> AnyView {
-    let contact = (!ui.contact.is_empty()).then(|| view! { <p>"Hilfe: " {ui.contact.clone()}</p> });
-    view! {
-        <footer class="footer">
-            <div class="footer__inner">
-                <p>{ui.product_name.clone()} " · Ressortübergreifende Gemeinschaftsinitiative zur Stärkung sozial benachteiligter Quartiere"</p>
-                {contact}
-            </div>
-        </footer>
-    }
-    .into_any()
 }
 
 /// Keeps the pairs of an address in a form with the method GET.

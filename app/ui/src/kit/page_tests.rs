@@ -14,6 +14,7 @@ use domain::{
     labels::Label,
     measure::{Rating, Stage},
     policy::{ActiveGrant, Actor, Role},
+    preference::{Density, Preferences},
 };
 use leptos::prelude::*;
 use scraper::{Html, Selector};
@@ -22,7 +23,7 @@ use super::{
     badge::{DeadlineBadge, FreshnessBadge, RatingBadge, StageBadge},
     error_page::{Failure, error_page, framed},
     form::{Filled, FormSpec, line},
-    islands::unsaved::UnsavedGuard,
+    islands::form_care::FormCare,
     message::Message,
     page::see_other,
     render,
@@ -44,6 +45,7 @@ fn actor(role: Role) -> Arc<Actor> {
             covers: BTreeSet::new(),
         }],
         must_change_password: false,
+        preferences: Default::default(),
     })
 }
 
@@ -60,7 +62,10 @@ fn visit(role: Option<Role>) -> Visit {
         }),
         path: "/massnahmen/neu".into(),
         query: Vec::new(),
+        draft: None,
         reference: Some("4711".into()),
+        tasks: None,
+        recent: Arc::default(),
     }
 }
 
@@ -107,6 +112,36 @@ async fn a_page_has_language_title_one_heading_landmarks_and_a_skip_link() {
 }
 
 #[tokio::test]
+async fn the_body_says_how_its_visitor_likes_to_work() {
+    for (density, shortcuts, attributes) in [
+        (Density::Comfortable, true, ["comfortable", "on"]),
+        (Density::Compact, false, ["compact", "off"]),
+    ] {
+        let mut visit = visit(Some(Role::Clerk));
+        let chosen = Preferences {
+            density,
+            shortcuts,
+            start: None,
+        };
+        visit.actor = visit.actor.map(|actor| {
+            Arc::new(Actor {
+                preferences: chosen,
+                ..(*actor).clone()
+            })
+        });
+        let page = read(visit.page("Liste").show(|| ())).await;
+        let [density, shortcuts] = attributes;
+        let body = format!("body[data-density={density}][data-shortcuts={shortcuts}]");
+        assert_eq!(count(&page, &body), 1);
+    }
+    let nobody = read(visit(None).page("Anmelden").show(|| ())).await;
+    assert_eq!(
+        count(&nobody, "body[data-density=comfortable][data-shortcuts=on]"),
+        1
+    );
+}
+
+#[tokio::test]
 async fn only_a_page_with_an_island_loads_a_script_and_nothing_is_inline() {
     let plain = read(
         visit(Some(Role::Clerk))
@@ -114,11 +149,16 @@ async fn only_a_page_with_an_island_loads_a_script_and_nothing_is_inline() {
             .show(|| view! { <p>"<leptos-island x>"</p> }),
     )
     .await;
-    assert_eq!(count(&plain, "script"), 0);
+    // The palette is a small module of its own, so that no page loads the islands for it.
+    assert_eq!(count(&plain, "script"), 1);
+    assert_eq!(count(&plain, "script[src*='palette']"), 1);
+    assert_eq!(count(&plain, "dialog#palette"), 1);
+    let signed_out = read(visit(None).page("Anmelden").show(|| ())).await;
+    assert_eq!(count(&signed_out, "script, dialog"), 0);
     let live = read(
         visit(Some(Role::Clerk))
             .page("Mit")
-            .show(|| view! { <UnsavedGuard><p>"x"</p></UnsavedGuard> }),
+            .show(|| view! { <FormCare><p>"x"</p></FormCare> }),
     )
     .await;
     assert_eq!(
@@ -158,8 +198,11 @@ async fn the_navigation_asks_the_permission_table() {
             .contains(&"Protokoll".to_owned())
     );
     assert!(entries(None).await.is_empty());
+    // Everybody searches; what is found follows the permission table too.
     let admin = read(visit(Some(Role::Administrator)).page("x").show(|| ())).await;
-    assert_eq!(count(&admin, "form[role=search]"), 0);
+    assert_eq!(count(&admin, "form[role=search][action='/suche']"), 1);
+    let nobody = read(visit(None).page("x").show(|| ())).await;
+    assert_eq!(count(&nobody, "form[role=search]"), 0);
 }
 
 #[tokio::test]

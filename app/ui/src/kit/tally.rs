@@ -45,6 +45,11 @@ impl Tally {
         &self.sight.catalogue
     }
 
+    /// The last row of the history that is included.
+    pub fn seq(&self) -> i64 {
+        self.sight.seq
+    }
+
     pub fn day(&self) -> NaiveDate {
         self.moment.day
     }

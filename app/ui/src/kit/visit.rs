@@ -7,10 +7,19 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{Extensions, Uri, request::Parts},
 };
+use backend::form_drafts::FormDraft;
 use domain::policy::{Action, Actor};
 
-use super::{address::Address, error_page::Reference, message::Message, page::Page};
-use crate::routes::{AppState, UiSettings};
+use super::{address::Address, draft, error_page::Reference, message::Message, page::Page};
+use crate::{
+    recent::Recent,
+    routes::{AppState, UiSettings},
+    shell::OVERVIEW,
+};
+
+/// How many tasks wait for the visitor's bodies; put beside the request by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTasks(pub usize);
 
 /// One look at a page. An axum extractor that never fails.
 #[derive(Clone)]
@@ -20,8 +29,15 @@ pub struct Visit {
     /// Path without the query, as in the address bar.
     pub path: String,
     pub query: Vec<(String, String)>,
+    /// What this account has typed into the form of this page and not sent; only on a
+    /// GET of a form that keeps drafts.
+    pub draft: Option<Arc<FormDraft>>,
     /// Number under which the log knows this request.
     pub reference: Option<String>,
+    /// Shown beside "Aufgaben"; `None` where it is not known.
+    pub tasks: Option<usize>,
+    /// What the visitor opened lately, the newest first.
+    pub recent: Arc<[Recent]>,
 }
 
 impl Visit {
@@ -35,9 +51,15 @@ impl Visit {
             ui: state.ui.clone(),
             path: uri.path().to_owned(),
             query,
+            draft: extensions.get::<Arc<FormDraft>>().cloned(),
             reference: extensions
                 .get::<Reference>()
                 .map(|reference| reference.0.clone()),
+            tasks: extensions.get::<OpenTasks>().map(|tasks| tasks.0),
+            recent: extensions
+                .get::<Arc<[Recent]>>()
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 
@@ -49,6 +71,15 @@ impl Visit {
     /// Whether the visitor may do this at all; asks the permission table.
     pub fn may(&self, action: Action) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.may(action))
+    }
+
+    /// Where the overview is: the start page, unless the visitor has chosen another one.
+    pub fn overview(&self) -> &'static str {
+        let chosen = self
+            .actor
+            .as_ref()
+            .and_then(|actor| actor.preferences.start);
+        chosen.map_or("/", |_| OVERVIEW)
     }
 
     /// First value of a query name.
@@ -77,11 +108,19 @@ impl Visit {
         self.param("behalten")
     }
 
+    /// The draft that the form of this page goes on with.
+    pub fn opened_draft(&self) -> Option<&FormDraft> {
+        self.draft
+            .as_deref()
+            .filter(|_| self.param(draft::OPEN) == Some("weiter"))
+    }
+
     /// This page's own address, without what belongs to one moment only.
     pub fn address(&self) -> Address {
         Address::with_query(&self.path, &self.query)
             .without("meldung")
             .without("behalten")
+            .without(draft::OPEN)
     }
 }
 

@@ -32,7 +32,9 @@ pub fn bodies(catalogue: &Catalogue, day: NaiveDate, stands: &[String]) -> Vec<C
         });
     let mut choices: Vec<Choice> = gone.collect();
     choices.extend(asked.into_iter().map(|body| {
-        Choice::new(body.id.to_string(), body_words(body)).within(heading(body, catalogue))
+        Choice::new(body.id.to_string(), body_words(body))
+            .within(heading(body, catalogue))
+            .also(catalogue.other_names(body.id))
     }));
     choices
 }

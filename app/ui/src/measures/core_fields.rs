@@ -12,7 +12,7 @@ use crate::kit::{
     choice::{CheckboxGroup, Select},
     field::{DateField, HiddenField, LongText, TextField},
     form::{FieldRow, Fieldset, Filled},
-    islands::narrow::Narrow,
+    islands::type_ahead::TypeAhead,
 };
 
 /// Title, place, field, lead, period, objectives. Without `may_link` the objectives
@@ -47,7 +47,7 @@ pub fn core_fields(
             <Select name="field" choices=fields empty="Bitte wählen" />
         </Fieldset></div>
         <div id="wer-und-wann"><Fieldset legend="Wer und wann">
-            <Narrow><Select name="lead" choices=bodies empty="Bitte wählen" /></Narrow>
+            <TypeAhead><Select name="lead" choices=bodies empty="Bitte wählen" /></TypeAhead>
             <FieldRow>
                 <DateField name="start" />
                 <DateField name="end" />

@@ -20,7 +20,6 @@ use crate::{
     kit::{
         field::HiddenField,
         form::{ButtonLink, Buttons, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -117,6 +116,7 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
         .crumb("Maßnahmen", LIST)
         .lead("Das Wichtigste zuerst. Alles Weitere – Inhalt, Beteiligte, Rahmen – können Sie danach ergänzen.")
         .breadth(Breadth::Narrow)
+        .actions(|| view! { <ButtonLink href=super::paste::PATH label="Mehrere aus Excel einfügen" /> })
         .form(&form);
     Ok(page.show(move || {
         let note = propose.then(|| {
@@ -124,7 +124,6 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
         });
         let fields = core_fields(&form, &sight.catalogue, today, true, None);
         view! {
-            <UnsavedGuard>
                 <PostForm action=CREATE.path>
                     <HiddenField name="form_id" value=form_id />
                     {fields}
@@ -135,7 +134,6 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
                     </Buttons>
                     {note}
                 </PostForm>
-            </UnsavedGuard>
         }
     }))
 }

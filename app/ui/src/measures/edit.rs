@@ -28,7 +28,6 @@ use crate::{
         error_page::Failure,
         field::HiddenField,
         form::{ButtonLink, Buttons, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -189,7 +188,6 @@ fn show(
         view! {
             {clash.map(conflict::overview)}
             {jumps()}
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="version" value=version />
                     {default_button()}
@@ -204,7 +202,6 @@ fn show(
                         </Buttons>
                     </div>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

@@ -13,6 +13,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::query::ListQuery;
+pub use crate::kit::filter_words::value_label;
 use crate::kit::{
     chips::Chip,
     facets::{self, FacetOption, Facets},
@@ -68,22 +69,6 @@ pub fn chips(query: &ListQuery, catalogue: &Catalogue) -> Vec<Chip> {
         Chip::new(facet.label(), value_label(facet, value, catalogue), without)
     }));
     chips
-}
-
-/// A value as it reads behind the name of its facet.
-pub fn value_label(facet: Facet, value: FacetValue, catalogue: &Catalogue) -> String {
-    match (facet, value) {
-        (Facet::Area, FacetValue::Nothing) => "außerhalb der Handlungsräume".into(),
-        (Facet::Objective, FacetValue::Nothing) => "ohne Ziel".into(),
-        (Facet::Participant, FacetValue::Nothing) => "ohne Beteiligte".into(),
-        (Facet::Request, FacetValue::Nothing) => "ohne Anfragen".into(),
-        (Facet::Review, FacetValue::Nothing) => "ohne Meldung".into(),
-        (Facet::ConfirmedRating, FacetValue::Nothing) => "nichts bestätigt".into(),
-        (Facet::Giver | Facet::Programme, FacetValue::Nothing) => "ohne Mittel".into(),
-        (Facet::Draft, FacetValue::Yes) => "Entwürfe".into(),
-        (Facet::Draft, FacetValue::No) => "freigegebene".into(),
-        _ => value.label(catalogue),
-    }
 }
 
 fn group(

@@ -54,10 +54,10 @@ pub static EDIT: FormSpec = FormSpec {
         long("contact", "Ansprechstelle").hint("Funktion, dienstliche Telefonnummer oder Funktionspostfach – keine Namen."),
         choice("participant", "Beteiligte Stelle").repeated(),
         long("participant_task", "Aufgabe").max(1_000).repeated(),
-        line("operator", "Träger").hint("Wer die Maßnahme vor Ort durchführt. Wird genannt, nicht angefragt."),
-        choice("key_measure", "Schlüsselmaßnahme").hint("Trägt das Handlungskonzept in besonderem Maß; steht in den Übersichten zuerst."),
+        line("operator", "Träger").term("traeger").hint("Wer die Maßnahme vor Ort durchführt. Wird genannt, nicht angefragt."),
+        choice("key_measure", "Schlüsselmaßnahme").term("schluesselmassnahme").hint("Trägt das Handlungskonzept in besonderem Maß; steht in den Übersichten zuerst."),
         choice("priority", "Priorität"),
-        money("total_cost", "Gesamtkosten").hint("Alle Kosten über die ganze Laufzeit, zum Beispiel 1.250.000."),
+        money("total_cost", "Gesamtkosten").term("gesamtkosten").hint("Alle Kosten über die ganze Laufzeit, zum Beispiel 1.250.000."),
         long("decisions", "Beschlüsse und Drucksachen").hint("Senats-, BA- oder BVV-Beschlüsse mit Nummer, je Zeile einer."),
         line("file_reference", "Aktenzeichen"),
         long("links", "Verweise").hint("Internetadressen, je Zeile eine."),
@@ -70,9 +70,9 @@ pub static REPORT: FormSpec = FormSpec {
     fields: &[
         hidden("last_seen"),
         hidden("replacement"),
-        choice("stage", "Umsetzungsstand").required(),
+        choice("stage", "Umsetzungsstand").required().term("umsetzungsstand"),
         long("stage_reason", "Begründung des Umsetzungsstands").max(2_000).hint("Nötig bei „zurückgestellt“ und „entfallen“."),
-        choice("rating", "Ampel").required(),
+        choice("rating", "Ampel").required().term("ampel"),
         long("rating_reason", "Begründung der Ampel").max(2_000).hint("Nötig bei „mit Risiken“ und „kritisch“."),
         long("text", "Sachstand").hint("Was ist seit der letzten Meldung geschehen? Dieser Text kann in Berichte und Antworten übernommen werden."),
         long("next_step", "Nächster Schritt").max(2_000).hint("Was steht als Nächstes an, und bis wann?"),
@@ -142,10 +142,13 @@ const OUTSIDE_DISTRICT: FieldSpec =
 const OUTSIDE_REASON: FieldSpec = long("outside_reason", "Grund für die Aufnahme")
     .max(1_000)
     .hint("Warum wird die Maßnahme hier geführt?");
-const FIELD: FieldSpec = choice("field", "Handlungsfeld").required();
+const FIELD: FieldSpec = choice("field", "Handlungsfeld")
+    .required()
+    .term("handlungsfeld");
 const LEAD: FieldSpec = choice("lead", "Federführung")
     .required()
-    .hint("Genau eine Stelle. Eine fremde Stelle wird angefragt; bis sie annimmt, schreiben Sie.");
+    .hint("Genau eine Stelle. Eine fremde Stelle wird angefragt; bis sie annimmt, schreiben Sie.")
+    .term("federfuehrung");
 const START: FieldSpec = date("start", "Beginn");
 const END: FieldSpec = date("end", "Ende").hint("Bei Daueraufgaben frei lassen.");
 const OBJECTIVES: FieldSpec = choice("objectives", "Ziele des Handlungskonzepts");

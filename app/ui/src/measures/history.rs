@@ -203,7 +203,7 @@ fn number_words(version: &Version) -> String {
     }
 }
 
-/// What was done, in words; an unknown key (of an older program) stands as it is.
+/// What was done, in words, short where the measure itself is meant.
 fn cause(key: &str) -> String {
     let words = match key {
         "measure.create" => "angelegt",
@@ -213,10 +213,8 @@ fn cause(key: &str) -> String {
         "measure.withdraw" => "zurückgenommen",
         "report.submit" => "Sachstand gemeldet",
         "measure.milestones" => "Meilensteine geändert",
-        key if key.starts_with("participation.") => "Beteiligung beantwortet",
-        key if key.starts_with("contribution.") => "Ressortbeitrag geändert",
         key if key.starts_with("demo.") => "Beispieldaten geladen",
-        other => return other.to_owned(),
+        other => domain::cause::words(other).unwrap_or("geändert"),
     };
     words.to_owned()
 }

@@ -9,9 +9,9 @@ use domain::{
     deadline::Deadline,
     facts::MeasureFacts,
     filter::{Filter, Moment, Sort},
-    freshness::Freshness,
     page,
     policy::Action,
+    saved_view::ListKind,
     text::thousands,
 };
 use leptos::prelude::*;
@@ -20,17 +20,21 @@ use super::{
     facets,
     nothing::nothing_found,
     query::{self, LIST, ListQuery, PAGE_SIZE},
+    quick::QuickStanding,
+    row_tools::{self, RowTools},
 };
 use crate::{
     kit::{
-        badge::{DeadlineBadge, DraftBadge, FreshnessBadge, RatingBadge, StageBadge},
+        badge::{DeadlineBadge, DraftBadge},
         chips::Chips,
         definition::Columns,
+        density_switch::density_switch,
         error_page::Failure,
         form::{ButtonLink, Weight},
         icon::icon,
         page::{Breadth, hidden_pairs},
         paging::Paging,
+        saved_views::ListViews,
         table::{Column, DataTable, Row, Sorted, cell},
         visit::{SignedIn, Visit},
     },
@@ -58,8 +62,14 @@ pub async fn show(
         .to_string();
     let may_create = visit.may(Action::CreateMeasure);
     let (title, total) = (title(&query, &sight.catalogue), part.total);
-    let page = visit.page(title).breadth(Breadth::Wide).actions(move || {
-        let create = may_create.then(|| view! { <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary icon="add" /> });
+    let density = density_switch(&visit);
+    let views = ListViews::load(&state, &actor, ListKind::Measures, &visit.query).await?;
+    let tools = RowTools::new(actor, &visit, &query, &sight.catalogue, moment);
+    let page = views.head(visit.page(title)).breadth(Breadth::Wide).actions(move || {
+        let create = may_create.then(|| view! {
+            <ButtonLink href="/massnahmen/neu" label="Maßnahme anlegen" weight=Weight::Primary icon="add" />
+            <ButtonLink href="/massnahmen/einfuegen" label="Aus Excel einfügen" />
+        });
         let csv = (total > 0).then(|| view! { <ButtonLink href=csv label="CSV dieser Liste" icon="download" /> });
         view! { {create}{csv} }
     });
@@ -71,12 +81,14 @@ pub async fn show(
         let found = if part.items.is_empty() {
             nothing_found(&query, &sight, &visibility, moment, may_create)
         } else {
-            let (table, paging) = (table(&query, &part.items, catalogue, moment), paging(&query, &part, catalogue));
+            let (table, paging) = (table(&query, &part.items, catalogue, moment, &tools), paging(&query, &part, catalogue));
+            let bar = tools.bar(&part.items, catalogue);
             let total = total_words(part.total);
-            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}</div>{table}{paging} }.into_any()
+            view! { <div class="list-head"><p class="list-total" role="status" data-total=part.total>{total}</p>{by_code(&query, catalogue)}{density}</div>{table}{bar}{paging} }.into_any()
         };
         view! {
             <Columns aside=panel aside_first=true>
+                {views.line()}
                 {search}
                 <Chips chips=chips clear=clear />
                 {found}
@@ -148,6 +160,7 @@ fn table(
     facts: &[Arc<MeasureFacts>],
     catalogue: &Catalogue,
     moment: Moment,
+    tools: &RowTools,
 ) -> AnyView {
     let sortable = |label: &str, sort: Sort| {
         let now = (query.sort == sort).then_some(if query.descending {
@@ -164,18 +177,32 @@ fn table(
         sortable("Stand", Sort::Stage),
         sortable("Ampel", Sort::Rating),
         sortable("Ende", Sort::End),
-        sortable("Sachstand vom", Sort::Reported),
+        sortable("Sachstand", Sort::Reported),
     ];
     let list = query.list_param(catalogue);
     let rows = facts
         .iter()
-        .map(|facts| row(facts, catalogue, moment, &list))
-        .collect();
-    view! { <DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /> }
-        .into_any()
+        .map(|facts| row(facts, catalogue, moment, &list, tools))
+        .collect::<Vec<_>>();
+    let words =
+        crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet"]);
+    let writes = facts.iter().any(|facts| tools.may_report(facts, catalogue));
+    let table = view! { <div class="measure-list"><DataTable caption="Maßnahmen" caption_hidden=true columns=columns rows=rows /></div> }.into_any();
+    let table = if writes {
+        view! { <QuickStanding>{table}</QuickStanding> }.into_any()
+    } else {
+        table
+    };
+    view! { {table}{words} }.into_any()
 }
 
-fn row(facts: &MeasureFacts, catalogue: &Catalogue, moment: Moment, list: &str) -> Row {
+fn row(
+    facts: &MeasureFacts,
+    catalogue: &Catalogue,
+    moment: Moment,
+    list: &str,
+    tools: &RowTools,
+) -> Row {
     let href = query::measure_in_list(facts.id, list);
     let marks = view! {
         {facts.draft.then(|| view! { <DraftBadge /> })}
@@ -185,22 +212,24 @@ fn row(facts: &MeasureFacts, catalogue: &Catalogue, moment: Moment, list: &str) 
     // would hide the one "überfällig".
     let deadline = Some(facts.deadline(moment.day))
         .filter(|deadline| deadline.is_late() || *deadline == Deadline::DueSoon);
-    let freshness = Some(facts.freshness(moment.day, moment.stale_after))
-        .filter(|freshness| *freshness == Freshness::Stale);
     let waiting = (!facts.lead_accepted).then(|| view! { <span class="quiet">"angefragt"</span> });
     Row::new(vec![
-        cell(view! { <span class="code list-code">{facts.code.to_string()}</span><a class="list-title" href=href>{facts.title.clone()}</a> {marks} }),
+        cell(view! {
+            {tools.tick(facts, catalogue)}
+            <span class="code list-code">{facts.code.to_string()}</span>
+            <a class="list-title" href=href id=query::row_anchor(facts.id)>{facts.title.clone()}</a> {marks}
+        }),
         cell(places(facts, catalogue)),
         cell(view! { <span>{catalogue.body_name(facts.lead).to_owned()}</span> {waiting} }),
-        cell(view! { <StageBadge stage=facts.stage /> }),
-        cell(view! { <RatingBadge rating=facts.rating /> }),
+        cell(tools.stage(facts, catalogue)),
+        cell(tools.rating(facts, catalogue)),
         cell(view! { {day(facts.end)} {deadline.map(|deadline| view! { <DeadlineBadge deadline=deadline /> })} }),
-        cell(view! { {day(facts.reported_on)} {freshness.map(|freshness| view! { <FreshnessBadge freshness=freshness /> })} }),
+        cell(row_tools::reported(facts, moment)),
     ])
     .muted(facts.draft)
 }
 
-fn day(day: Option<chrono::NaiveDate>) -> AnyView {
+pub(super) fn day(day: Option<chrono::NaiveDate>) -> AnyView {
     match day {
         Some(day) => view! { <span class="day">{domain::dates::german(day)}</span> }.into_any(),
         None => view! { <span class="nothing">"–"<span class="kern-sr-only">" keine Angabe"</span></span> }.into_any(),

@@ -28,7 +28,6 @@ use crate::{
         error_page::Failure,
         field::{DateField, HiddenField, TextField},
         form::{ButtonLink, Buttons, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -196,7 +195,6 @@ fn show(
         let rows: Vec<AnyView> = (0..rows).map(|number| row(&form, number, removed.contains(&number.to_string()))).collect();
         view! {
             {clash.map(conflict::overview)}
-            <UnsavedGuard>
                 <PostForm action=action required_note=false>
                     <HiddenField name="version" value=version />
                     {default_button()}
@@ -207,7 +205,6 @@ fn show(
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

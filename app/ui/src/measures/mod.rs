@@ -5,7 +5,10 @@
 //! in [`routes`], a button in `detail`.
 
 pub mod islands;
+pub mod quick;
 
+#[cfg(feature = "ssr")]
+mod bulk;
 #[cfg(feature = "ssr")]
 mod choices;
 #[cfg(feature = "ssr")]
@@ -43,11 +46,17 @@ mod more_fields;
 #[cfg(feature = "ssr")]
 mod nothing;
 #[cfg(feature = "ssr")]
+mod paste;
+#[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
 mod review;
+#[cfg(feature = "ssr")]
+mod row_tools;
+#[cfg(feature = "ssr")]
+mod standing;
 #[cfg(feature = "ssr")]
 mod withdraw;
 #[cfg(feature = "ssr")]
@@ -79,7 +88,7 @@ mod server {
         let review = Access::May(Action::ReviewReport);
         let withdraw = Access::May(Action::WithdrawMeasure);
         let attach = Access::May(Action::AttachDocument);
-        let registry = comments::routes(registry);
+        let registry = paste::routes(bulk::routes(comments::routes(registry)));
         registry
             .get("/massnahmen", see, list::show)
             .get("/massnahmen.csv", see, csv::download)
@@ -93,6 +102,9 @@ mod server {
             .get("/massnahmen/{id}/melden", report, report::page)
             .post("/massnahmen/{id}/melden", report, report::save)
             .form(&forms::REPORT)
+            .get("/massnahmen/{id}/stand", report, standing::page)
+            .post("/massnahmen/{id}/stand", report, standing::save)
+            .form(&standing::FORM)
             .get(
                 "/massnahmen/{id}/meilensteine",
                 milestones,

@@ -10,6 +10,7 @@ use crate::kit::{
     choice::{Checkbox, CheckboxGroup, RadioGroup, Select},
     field::{DateField, LongText, MoneyField, TextField, Width},
     form::{FieldRow, Fieldset, Filled, Submit, Weight},
+    islands::type_ahead::TypeAhead,
 };
 
 /// Empty rows offered below the participants that stand.
@@ -102,8 +103,9 @@ fn participants(form: &Filled, catalogue: &Catalogue, today: NaiveDate, rows: us
     view! {
         <fieldset class="kern-fieldset rows" id="beteiligte">
             <legend class="kern-label">"Beteiligte"</legend>
+            {crate::kit::glossary::what_is("beteiligte")}
             <p class="kern-hint">"Jede Stelle wird angefragt und antwortet selbst. Eine leere Zeile zählt nicht; zum Entfernen wählen Sie „Keine“ und leeren die Aufgabe."</p>
-            {rows}
+            <TypeAhead>{rows}</TypeAhead>
             <Submit label="Weitere Zeilen" name="aktion" value="zeile" weight=Weight::Secondary />
         </fieldset>
     }

@@ -13,6 +13,7 @@ use domain::{
     form::FormData,
     ids::MeasureId,
     policy::Visibility,
+    sort,
 };
 
 use crate::kit::address::Address;
@@ -59,10 +60,11 @@ impl ListQuery {
             .map(Place::After)
             .or_else(|| id("vor").map(Place::Before))
             .unwrap_or_default();
+        let (sort, descending) = sort::from_pairs(&pairs);
         Self {
             filter: Filter::from_pairs(&pairs, catalogue),
-            sort: Sort::parse(&pairs.get("sortierung")).unwrap_or_default(),
-            descending: pairs.get("richtung") == "ab",
+            sort,
+            descending,
             place,
         }
     }
@@ -89,15 +91,27 @@ impl ListQuery {
 
     /// Filter and order at another path, from the start.
     pub fn address(&self, path: &str, catalogue: &Catalogue) -> Address {
-        let sort = if self.sort == Sort::default() {
-            ""
-        } else {
-            self.sort.key()
-        };
-        let direction = if self.descending { "ab" } else { "" };
-        Address::with_query(path, &self.filter.pairs(catalogue))
-            .and("sortierung", sort)
-            .and("richtung", direction)
+        let mut pairs = self.filter.pairs(catalogue);
+        pairs.extend(sort::pairs(self.sort, self.descending));
+        Address::with_query(path, &pairs)
+    }
+
+    /// This very page of the list: filter, order and place.
+    pub fn here(&self, catalogue: &Catalogue) -> Address {
+        let address = self.address(LIST, catalogue);
+        match self.place {
+            Place::Start => address,
+            Place::After(id) => address.and("nach", id.to_string()),
+            Place::Before(id) => address.and("vor", id.to_string()),
+        }
+    }
+
+    /// The value of `liste=` for a page that leads back here.
+    pub fn here_param(&self, catalogue: &Catalogue) -> String {
+        let address = self.here(catalogue).to_string();
+        address
+            .split_once('?')
+            .map_or_else(|| WHOLE_LIST.to_owned(), |(_, query)| query.to_owned())
     }
 
     /// This list with another filter, from the start.
@@ -173,6 +187,17 @@ pub fn measure_in_list(id: MeasureId, list: &str) -> String {
     Address::new(measure_path(id))
         .and("liste", list)
         .to_string()
+}
+
+/// The page of the list that `liste=` means, at the row of this measure.
+pub fn row_in_list(id: MeasureId, list: &str, catalogue: &Catalogue) -> String {
+    let query = ListQuery::from_list_param(list, catalogue);
+    format!("{}#{}", query.here(catalogue), row_anchor(id))
+}
+
+/// The id of a measure's row.
+pub fn row_anchor(id: MeasureId) -> String {
+    format!("m-{id}")
 }
 
 /// Address of a measure.

@@ -31,7 +31,6 @@ use crate::{
         error_page::Failure,
         field::{DateField, HiddenField, LongText},
         form::{ButtonLink, Buttons, Fieldset, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -129,7 +128,6 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
     page.show(move || {
         view! {
             {clash.map(conflict::overview)}
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="last_seen" value=last_seen />
                     <HiddenField name="replacement" value=replacement />
@@ -139,7 +137,6 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

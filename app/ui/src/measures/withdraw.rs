@@ -35,7 +35,6 @@ use crate::{
         error_page::Failure,
         field::{DateField, HiddenField, LongText, TextField},
         form::{ButtonLink, Buttons, Fieldset, Filled, PostForm, Posted, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -256,7 +255,6 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, newer: bool) -> Response {
         });
         view! {
             {newer}
-            <UnsavedGuard>
                 <PostForm action=action>
                     <HiddenField name="last_seen" value=last_seen />
                     <Fieldset legend="Entscheidung">
@@ -272,7 +270,6 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, newer: bool) -> Response {
                         <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
                     </Buttons>
                 </PostForm>
-            </UnsavedGuard>
         }
     })
 }

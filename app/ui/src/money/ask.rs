@@ -31,6 +31,7 @@ use crate::{
             ButtonLink, Buttons, FieldRow, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             choice, hidden, line, money,
         },
+        islands::type_ahead::TypeAhead,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -145,7 +146,7 @@ fn show(visit: &Visit, detail: &Detail, form: Filled) -> Response {
                     <HiddenField name="form_id" />
                     <Select name="programme" choices=programmes empty="Bitte wählen" />
                     {tried}
-                    <Select name="giver" choices=givers empty="wie im Programm festgelegt" />
+                    <TypeAhead><Select name="giver" choices=givers empty="wie im Programm festgelegt" /></TypeAhead>
                     <FieldRow>
                         <TextField name="year" width=Width::Short />
                         <MoneyField name="amount" />
@@ -190,6 +191,9 @@ fn givers(catalogue: &Catalogue, today: chrono::NaiveDate) -> Vec<Choice> {
         .bodies_to_ask(today)
         .into_iter()
         .filter(|body| body.kind == BodyKind::DistrictOffice)
-        .map(|body| Choice::new(body.id.to_string(), body.short_name.clone()))
+        .map(|body| {
+            Choice::new(body.id.to_string(), body.short_name.clone())
+                .also(catalogue.other_names(body.id))
+        })
         .collect()
 }

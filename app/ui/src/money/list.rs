@@ -2,7 +2,7 @@
 //! behind every sum of money. The total stands at the foot.
 
 use axum::{extract::State, response::Response};
-use domain::{facts::MoneyFact, money::Cents, money_list::MoneyProperty};
+use domain::{facts::MoneyFact, money::Cents, money_list::MoneyProperty, saved_view::ListKind};
 use leptos::prelude::*;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         form::ButtonLink,
         narrowed::Listing,
         page::Breadth,
+        saved_views::ListViews,
         table::{Column, DataTable, Row, cell, link_cell},
         tally::Tally,
         tally_parts::{MONEY, Part},
@@ -37,6 +38,7 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let tally = Tally::load(&state.backend, &actor).await?;
     let narrow = tally.read_money(&visit.query);
+    let views = ListViews::load(&state, &actor, ListKind::Money, &visit.query).await?;
     let page = visit
         .page("Mittel")
         .lead("Alle Ressortbeiträge freigegebener Maßnahmen, mit dem Betrag, der gilt. Abgelehnte und zurückgezogene Beiträge stehen in der Liste, zählen aber in keiner Deckung.")
@@ -44,6 +46,7 @@ pub async fn page(
         .breadth(Breadth::Wide)
         .actions(|| view! { <ButtonLink href="/programme" label="Programme" /> });
     let query = visit.query.clone();
+    let page = views.head(page);
     Ok(page.show(move || {
         let (mut rows, counts) = tally.select_money(&narrow);
         rows.sort_by(|a, b| {
@@ -66,6 +69,7 @@ pub async fn page(
         };
         view! {
             <Columns aside=panel aside_first=true>
+                {views.line()}
                 <Chips chips=chips clear=MONEY />
                 {found}
             </Columns>

@@ -112,7 +112,8 @@ fn rules(programme: &Programme, tally: &Tally) -> AnyView {
         false => sentence_list(rules),
     };
     let question = programme.question.clone().map(|question| {
-        view! { <p>"Frage an Sie, die das Programm nicht beantwortet: "<strong>{question}</strong></p> }
+        let word = crate::kit::glossary::what_is("zusaetzlichkeit");
+        view! { <p>"Frage an Sie, die das Programm nicht beantwortet: "<strong>{question}</strong></p>{word} }
     });
     let missing = missing(programme, tally);
     view! { <Panel title="Regeln" id="regeln">{rules}{question}{missing}</Panel> }.into_any()

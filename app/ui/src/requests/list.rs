@@ -2,7 +2,10 @@
 //! list behind every number of requests.
 
 use axum::{extract::State, response::Response};
-use domain::request::{RequestFact, RequestProperty, RequestState};
+use domain::{
+    request::{RequestFact, RequestProperty, RequestState},
+    saved_view::ListKind,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -15,6 +18,7 @@ use crate::{
         narrowed::Listing,
         page::Breadth,
         request_table::request_table,
+        saved_views::ListViews,
         tally::Tally,
         tally_parts::{Part, REQUESTS},
         visit::{SignedIn, Visit},
@@ -36,12 +40,14 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let tally = Tally::load(&state.backend, &actor).await?;
     let narrow = tally.read_requests(&visit.query);
+    let views = ListViews::load(&state, &actor, ListKind::Requests, &visit.query).await?;
     let page = visit
         .page("Anfragen")
         .lead("Wer wen um Federführung, Beteiligung oder Mittel gebeten hat, und wie die Antwort lautet. Die Antwort gehört immer zu den Bedingungen, die dabei zu sehen waren.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Wide);
     let query = visit.query.clone();
+    let page = views.head(page);
     Ok(page.show(move || {
         let (mut rows, counts) = tally.select_requests(&narrow);
         rows.sort_by_key(order);
@@ -61,6 +67,7 @@ pub async fn page(
         };
         view! {
             <Columns aside=panel aside_first=true>
+                {views.line()}
                 <Chips chips=chips clear=REQUESTS />
                 {found}
             </Columns>

@@ -2,8 +2,9 @@
 //! measures need something.
 
 use domain::{
-    facts::answers_for,
+    facts::{MeasureFacts, answers_for},
     filter::{Facet, FacetValue, Filter},
+    freshness::Freshness,
     ids::BodyId,
     narrow::Narrow,
     policy::{Actor, Role},
@@ -14,14 +15,17 @@ use leptos::prelude::*;
 
 use super::parts::{by_name, figure, grant_bodies, late, request_figure, requests, stale};
 use crate::kit::{
-    badge::Hue,
+    badge::{Hue, RatingBadge, StageBadge},
     definition::Panel,
     figures::Figures,
     form::ButtonLink,
     request_table::{asked_of, quick_answer},
+    table::{Column, DataTable, Row, cell},
     tally::{Tally, only},
 };
 
+/// So many measures stand on the start page to report on.
+const REPORTING: usize = 8;
 /// So many requests stand on the start page; the others under "Aufgaben".
 const URGENT: usize = 3;
 
@@ -82,14 +86,69 @@ fn own_measures(tally: &Tally, body: BodyId) -> AnyView {
             Hue::Neutral,
         ),
     ];
+    let reporting = reporting(tally, &base);
     let lists = lists(tally, base, returned, drafts);
     view! {
         <Panel title=format!("Maßnahmen von {name}")>
             <Figures figures=figures />
             {lists}
+            {reporting}
         </Panel>
     }
     .into_any()
+}
+
+/// The measures whose last report is oldest, each one step away from its next report.
+fn reporting(tally: &Tally, base: &Filter) -> Option<AnyView> {
+    let mut rows: Vec<_> = tally
+        .hits(base)
+        .filter(|facts| {
+            facts.freshness(tally.day(), tally.moment().stale_after) != Freshness::Closed
+        })
+        .cloned()
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    rows.sort_by(|a, b| (a.reported_on, &a.code).cmp(&(b.reported_on, &b.code)));
+    let rows = rows
+        .iter()
+        .take(REPORTING)
+        .map(|facts| report_row(facts))
+        .collect();
+    let columns = vec![
+        Column::new("Maßnahme"),
+        Column::new("Umsetzungsstand"),
+        Column::new("Ampel"),
+        Column::new("Letzter Sachstand"),
+        Column::actions("Melden"),
+    ];
+    let caption = "Sachstand melden";
+    Some(
+        view! {
+            <h3>{caption}</h3>
+            <p class="panel__note">"Oben steht, was am längsten keine Meldung hatte."</p>
+            <DataTable caption=caption caption_hidden=true columns=columns rows=rows />
+        }
+        .into_any(),
+    )
+}
+
+fn report_row(facts: &MeasureFacts) -> Row {
+    let path = format!("/massnahmen/{}", facts.id);
+    let report = format!("{path}/melden");
+    let day = facts
+        .reported_on
+        .map_or_else(|| "noch keiner".to_owned(), domain::dates::german);
+    let (stage, rating) = (facts.stage, facts.rating);
+    let name = format!(" {}", facts.title);
+    Row::new(vec![
+        view! { <span class="table__code">{facts.code.to_string()}</span>" "<a href=path>{facts.title.clone()}</a> }.into_any(),
+        view! { <StageBadge stage=stage /> }.into_any(),
+        view! { <RatingBadge rating=rating /> }.into_any(),
+        cell(day),
+        view! { <a href=report>"Melden"<span class="kern-sr-only">{name}</span></a> }.into_any(),
+    ])
 }
 
 fn lists(tally: &Tally, base: Filter, returned: Filter, drafts: Filter) -> AnyView {

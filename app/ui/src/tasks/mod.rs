@@ -1,14 +1,15 @@
 //! Meine Aufgaben: everything that waits for the visitor's bodies – requests to answer,
 //! reports to review, answers that came in. Lists the body's work, never a person's.
 
+mod counts;
+mod rows;
 mod sections;
 
 use axum::extract::State;
-use backend::{comments, follow_ups, requests};
-use chrono::Days;
 use domain::policy::Action;
 
-use self::sections::Waiting;
+pub use self::counts::TaskCounts;
+use self::rows::Waiting;
 use crate::{
     kit::{
         page::{Answer, Breadth},
@@ -25,12 +26,7 @@ pub fn routes(registry: Registry) -> Registry {
 
 async fn page(State(state): State<AppState>, visit: Visit, SignedIn(actor): SignedIn) -> Answer {
     let tally = Tally::load(&state.backend, &actor).await?;
-    let week = tally.day() + Days::new(7);
-    let waiting = Waiting {
-        voices: requests::voices(&state.backend).await?,
-        mentions: comments::open_mentions(&state.backend, &actor).await?,
-        notes: follow_ups::due(&state.backend, &actor, week).await?,
-    };
+    let waiting = Waiting::load(&state.backend, &actor).await?;
     let page = visit
         .page("Meine Aufgaben")
         .lead("Was auf Ihre Stelle wartet. Eine Anfrage kommt nach zehn Arbeitstagen als Erinnerung wieder nach oben.")

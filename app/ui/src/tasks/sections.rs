@@ -6,15 +6,14 @@ use backend::{comments::OpenMention, follow_ups::Listed, requests::Voices};
 use chrono::Days;
 use domain::{
     facts::{MeasureFacts, answers_for},
-    filter::{Facet, FacetValue, Filter},
+    filter::Filter,
     ids::BodyId,
-    narrow::Narrow,
-    policy::{Action, Actor, Role},
+    policy::Actor,
     request::{RequestFact, RequestProperty, RequestState, Seat},
-    review::ReviewState,
 };
 use leptos::prelude::*;
 
+use super::rows::{self, Waiting};
 use crate::kit::{
     badge::{Badge, Hue, Shape},
     definition::Panel,
@@ -22,21 +21,13 @@ use crate::kit::{
     form::ButtonLink,
     measure_tables::MeasureTable,
     request_table::{answer_path, asked_of, oldest_first, quick_answer, request_table},
-    tally::{Tally, only},
-    tally_parts::{Part, open},
+    tally::Tally,
+    tally_parts::Part,
     when,
 };
 
 /// Answers are shown among the tasks for so many days.
 const NEWS_DAYS: Days = Days::new(14);
-
-/// What is loaded besides the board.
-pub struct Waiting {
-    pub voices: Voices,
-    pub mentions: Vec<OpenMention>,
-    /// Due until in a week.
-    pub notes: Vec<Listed>,
-}
 
 /// Everything that waits.
 pub fn all(tally: &Tally, actor: &Actor, waiting: &Waiting) -> AnyView {
@@ -53,18 +44,25 @@ pub fn all(tally: &Tally, actor: &Actor, waiting: &Waiting) -> AnyView {
     .into_iter()
     .flatten()
     .collect();
+    let total = rows::count(tally, actor, waiting);
+    let words = match total {
+        0 => "Zurzeit wartet keine Aufgabe auf Ihre Stelle.".to_owned(),
+        1 => "1 Aufgabe wartet auf Ihre Stelle.".to_owned(),
+        _ => format!("{total} Aufgaben warten auf Ihre Stelle."),
+    };
     if parts.is_empty() {
         return view! { <Empty title="Keine offenen Aufgaben" reason="Zurzeit wartet nichts auf Ihre Stelle. Anfragen anderer Stellen erscheinen hier von selbst." /> }.into_any();
     }
-    parts.collect_view().into_any()
+    view! {
+        <p class="list-total" role="status" data-total=(total > 0).then_some(total)>{words}</p>
+        {parts.collect_view()}
+    }
+    .into_any()
 }
 
 fn requests(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
-    if bodies.is_empty() {
-        return None;
-    }
     let narrow = asked_of(bodies);
-    let mut rows = tally.requests(&narrow);
+    let mut rows = rows::asked(tally, bodies);
     if rows.is_empty() {
         return None;
     }
@@ -101,17 +99,7 @@ fn note_answer(row: &Part<RequestFact>) -> AnyView {
 
 /// Open requests to bodies without accounts: a coordination notes their answers.
 fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Option<AnyView> {
-    if !actor.may(Action::RecordAnswer) {
-        return None;
-    }
-    let catalogue = tally.catalogue();
-    let districts = actor.districts();
-    let everywhere = actor.has(Role::StateCoordinator);
-    let mut rows = tally.requests(&open());
-    rows.retain(|row| {
-        let near = everywhere || row.facts.districts.iter().any(|d| districts.contains(d));
-        near && !voices.answer_for(row.part.body, catalogue)
-    });
+    let mut rows = rows::to_note(tally, actor, voices);
     if rows.is_empty() {
         return None;
     }
@@ -135,19 +123,9 @@ fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Option<AnyView> {
 
 /// Reports in the own Bezirk that wait for a review.
 fn reviews(tally: &Tally, actor: &Actor) -> Option<AnyView> {
-    let base = actor
-        .districts()
-        .iter()
-        .filter_map(|number| number.parse().ok())
-        .fold(Filter::default(), |filter, number| {
-            filter.with(Facet::Unreviewed, FacetValue::District(number))
-        });
-    if base.is_empty() {
-        return None;
-    }
     measures(
         tally,
-        base,
+        rows::to_review(actor)?,
         "Meldungen zu prüfen",
         "Bestätigen Sie die Meldung auf der Seite der Maßnahme oder geben Sie sie mit Begründung zurück.",
     )
@@ -155,16 +133,9 @@ fn reviews(tally: &Tally, actor: &Actor) -> Option<AnyView> {
 
 /// Own reports that came back.
 fn returned(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
-    if bodies.is_empty() {
-        return None;
-    }
-    let base = bodies.iter().fold(
-        only(Facet::Review, FacetValue::Review(ReviewState::Returned)),
-        |filter, body| filter.with(Facet::Lead, FacetValue::Body(*body)),
-    );
     measures(
         tally,
-        base,
+        rows::returned(bodies)?,
         "Zurückgegebene Meldungen",
         "Die Bezirkskoordination hat diese Meldungen mit einer Begründung zurückgegeben. Eine neue Meldung ersetzt sie.",
     )
@@ -197,15 +168,12 @@ fn answers(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
     if bodies.is_empty() {
         return None;
     }
-    let base = bodies.iter().fold(Narrow::default(), |narrow, body| {
-        narrow.with(RequestProperty::Asker, body.to_string())
-    });
-    let declined = base.with(RequestProperty::State, RequestState::Declined.key());
+    let base = rows::asked_by(bodies);
     let since = tally.day() - NEWS_DAYS;
     let agreed = base.with(RequestProperty::State, RequestState::Agreed.key());
     let mut news = tally.requests(&agreed);
     news.retain(|row| row.part.answered_on.is_some_and(|day| day >= since));
-    let mut rows = tally.requests(&declined);
+    let mut rows = rows::declined(tally, bodies);
     if rows.is_empty() && news.is_empty() {
         return None;
     }

@@ -27,7 +27,6 @@ use crate::{
         diff::{Change, Diff},
         error_page::Failure,
         form::{ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, hidden},
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -163,7 +162,7 @@ fn show_edit(
         });
         view! {
             {conflict}
-            <UnsavedGuard>{entry(form, action, bodies, rows, "Speichern")}</UnsavedGuard>
+            {entry(form, action, bodies, rows, "Speichern")}
             <div><ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary /></div>
         }
     })

@@ -7,7 +7,7 @@ mod view;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use backend::comments;
+use backend::{comments, form_drafts};
 use domain::{
     comment::{CommentDraft, LONGEST},
     facts::MeasureFacts,
@@ -32,7 +32,6 @@ use crate::{
         form::{
             Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, choice, hidden, long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Page, see_other},
         visit::{SignedIn, Visit},
@@ -112,7 +111,9 @@ pub async fn latest(
         return Ok(None);
     }
     let page = comments::of_measure(&state.backend, actor, id, None, LATEST).await?;
-    Ok(Some(Talk::new(page, actor, id, state.backend.today())))
+    let begun = form_drafts::find(&state.backend, actor.account, &comments_path(id)).await?;
+    let talk = Talk::new(page, actor, id, state.backend.today());
+    Ok(Some(talk.begun(begun)))
 }
 
 /// `GET /massnahmen/{id}/kommentare?vor=…`
@@ -173,7 +174,7 @@ async fn show(
         let write = may_write.then(move || {
             view! {
                 <Panel title="Kommentar schreiben">
-                    <UnsavedGuard>{entry(form, to_form, bodies, ROWS, "Kommentar speichern")}</UnsavedGuard>
+                    {entry(form, to_form, bodies, ROWS, "Kommentar speichern")}
                 </Panel>
             }
         });

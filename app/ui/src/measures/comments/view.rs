@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use backend::{board::Sight, comments};
+use backend::{board::Sight, comments, form_drafts::FormDraft};
 use chrono::NaiveDate;
 use domain::{
     comment::{Comment, Mention},
@@ -18,6 +18,7 @@ use crate::{
     kit::{
         badge::{Badge, Hue, Shape},
         definition::{Panel, prose},
+        draft::open_path,
         field::HiddenField,
         form::{Filled, PostForm, Submit, Weight},
         when,
@@ -29,6 +30,8 @@ use crate::{
 pub struct Talk {
     comments: Vec<Comment>,
     more: bool,
+    /// What the reader has begun to write here.
+    begun: Option<FormDraft>,
     reader: Reader,
 }
 
@@ -50,6 +53,7 @@ impl Talk {
         Self {
             more: page.older.is_some(),
             comments: page.comments,
+            begun: None,
             reader: Reader {
                 actor: Arc::clone(actor),
                 sight: page.sight,
@@ -57,6 +61,12 @@ impl Talk {
                 today,
             },
         }
+    }
+
+    #[must_use]
+    pub fn begun(mut self, draft: Option<FormDraft>) -> Self {
+        self.begun = draft;
+        self
     }
 
     pub fn is_empty(&self) -> bool {
@@ -89,6 +99,10 @@ impl Talk {
         } else {
             self.list()
         };
+        let begun = self.begun.as_ref().map(|draft| {
+            let (at, open) = (when::german(draft.at), open_path(&draft.path).to_string());
+            view! { <p>{format!("Sie haben hier am {at} einen Kommentar angefangen: ")}<a href=open>"weiterschreiben"</a></p> }
+        });
         let write = self.reader.actor.may(Action::Comment).then(|| {
             let form = Filled::blank(&COMMENT).set("form_id", forms::fresh_form_id());
             let bodies = choices::bodies(&self.reader.sight.catalogue, self.reader.today, &[]);
@@ -96,7 +110,7 @@ impl Talk {
         });
         view! {
             <div class="comments">
-                <Panel title="Kommentare" id="kommentare" actions=all>{list}{write}</Panel>
+                <Panel title="Kommentare" id="kommentare" actions=all>{list}{begun}{write}</Panel>
             </div>
         }
         .into_any()

@@ -93,6 +93,7 @@ pub async fn page(
             {(just_created && may.edit).then(|| next_step(id))}
             {draft.then(|| draft_notice(id, &may))}
             {badges(&detail.facts, moment, example)}
+            {crate::kit::glossary::what_are(&["umsetzungsstand", "ampel", "terminstand", "aktualitaet", "federfuehrung", "beteiligte"])}
             <Columns aside=sheet::aside(&detail, &may)>{main}</Columns>
         }
     }))

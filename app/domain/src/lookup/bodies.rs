@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use domain::{
+use super::{Fit, Wanted};
+use crate::{
     body::Body,
     catalogue::Catalogue,
     ids::BodyId,
     search::{Query, index_text},
 };
+use chrono::NaiveDate;
 
 /// A body that was found, and why, where its name alone does not say it.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,6 +65,25 @@ pub fn find<'a>(catalogue: &'a Catalogue, typed: &str, day: NaiveDate) -> Vec<Hi
     valid.into_iter().chain(former).collect()
 }
 
+/// [`find`], the best first: the body that is called so before one whose name only has
+/// the words in it, and what exists before what is gone.
+pub fn best<'a>(catalogue: &'a Catalogue, wanted: &Wanted, day: NaiveDate) -> Vec<Hit<'a>> {
+    let mut hits = find(catalogue, wanted.typed(), day);
+    // Stable: equals stay in the order of the lists.
+    hits.sort_by_key(|hit| {
+        let body = hit.body;
+        let names = [body.short_name.as_str(), body.name.as_str()];
+        let others = body.aliases.iter().map(String::as_str);
+        let all = names
+            .into_iter()
+            .chain(others)
+            .chain(hit.successor_of.iter().copied());
+        let fit = all.filter_map(|name| wanted.fit(name)).min();
+        (!body.valid_on(day), fit.unwrap_or(Fit::Text))
+    });
+    hits
+}
+
 fn matches(body: &Body, query: &Query) -> bool {
     let names = [body.short_name.as_str(), body.name.as_str()];
     let all = names
@@ -76,9 +96,8 @@ fn matches(body: &Body, query: &Query) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::body::BodyKind;
-
     use super::*;
+    use crate::body::BodyKind;
 
     fn body(
         number: u128,
@@ -183,6 +202,23 @@ mod tests {
             ["SenStadt", "SenStadtWohn"]
         );
         assert_eq!(hits[0].successor_of, ["SenStadtWohn"]);
+    }
+
+    #[test]
+    fn who_is_called_so_comes_before_who_only_has_the_word() {
+        let catalogue = catalogue();
+        let wanted = Wanted::new("arbeit");
+        let hits = best(&catalogue, &wanted, "2026-11-22".parse().unwrap());
+        assert_eq!(hits[0].body.short_name, "SenASGIVA");
+        let wanted = Wanted::new("senstadtwohn");
+        let hits = best(&catalogue, &wanted, "2026-11-22".parse().unwrap());
+        assert_eq!(
+            hits.iter()
+                .map(|hit| hit.body.short_name.as_str())
+                .collect::<Vec<_>>(),
+            ["SenStadt", "SenStadtWohn"],
+            "who exists today first"
+        );
     }
 
     #[test]

@@ -1,0 +1,85 @@
+//! The number beside "Aufgaben" in the head of every page, remembered so that a page
+//! view costs no query for it. Counts what [`rows::count`] counts, nothing else.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use backend::Backend;
+use chrono::NaiveDate;
+use domain::{
+    ids::AccountId,
+    policy::{Action, Actor},
+};
+
+use super::rows::{self, Waiting};
+use crate::kit::{error_page::Failure, tally::Tally};
+
+/// Wiedervorlagen leave no trace in the history, and a colleague may have settled one:
+/// after so long the number is counted anew.
+const HOLDS: Duration = Duration::from_secs(30);
+/// More accounts than this are not remembered at once.
+const MOST: usize = 2_000;
+
+struct Known {
+    seq: i64,
+    day: NaiveDate,
+    since: Instant,
+    open: usize,
+}
+
+/// What was counted, by account.
+#[derive(Default)]
+pub struct TaskCounts(Mutex<HashMap<AccountId, Known>>);
+
+impl TaskCounts {
+    /// How many tasks wait for this actor's bodies; `None` for who has none at all.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn open(&self, backend: &Backend, actor: &Actor) -> Result<Option<usize>, Failure> {
+        if !actor.may(Action::SeeTasks) {
+            return Ok(None);
+        }
+        let tally = Tally::load(backend, actor).await?;
+        let (seq, day) = (tally.seq(), tally.day());
+        if let Some(open) = self.known(actor.account, seq, day) {
+            return Ok(Some(open));
+        }
+        let waiting = Waiting::load(backend, actor).await?;
+        let open = rows::count(&tally, actor, &waiting);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() >= MOST {
+            counts.clear();
+        }
+        let since = Instant::now();
+        counts.insert(
+            actor.account,
+            Known {
+                seq,
+                day,
+                since,
+                open,
+            },
+        );
+        Ok(Some(open))
+    }
+
+    /// After a form of this account: its own notes may have changed.
+    pub fn forget(&self, account: AccountId) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&account);
+    }
+
+    fn known(&self, account: AccountId, seq: i64, day: NaiveDate) -> Option<usize> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts
+            .get(&account)
+            .filter(|known| known.seq == seq && known.day == day && known.since.elapsed() < HOLDS)
+            .map(|known| known.open)
+    }
+}
