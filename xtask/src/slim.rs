@@ -32,7 +32,8 @@ impl Sources {
         for folder in folders {
             for file in files(&root.join(folder))? {
                 let kind = file.extension().and_then(|kind| kind.to_str());
-                if matches!(kind, Some("rs" | "css")) && !file.starts_with(root.join("style/kern"))
+                if matches!(kind, Some("rs" | "css" | "js"))
+                    && !file.starts_with(root.join("style/kern"))
                 {
                     sources.add(&fs::read_to_string(&file).on("read", &file)?);
                 }
