@@ -184,7 +184,8 @@ pub fn hidden(page: &str, name: &str) -> Option<String> {
     let from = page[..at].rfind('<')?;
     let to = at + page[at..].find('>')?;
     let tag = &page[from..to];
-    let value = tag.split("value=\"").nth(1)?;
+    // An empty value may be written without its quotes.
+    let value = tag.split("value=\"").nth(1).unwrap_or_default();
     Some(value.split('"').next()?.to_owned())
 }
 
@@ -199,5 +200,7 @@ mod tests {
         assert_eq!(hidden(page, "last_seen").as_deref(), Some("a"));
         assert_eq!(hidden(page, "x").as_deref(), Some("b"));
         assert_eq!(hidden(page, "y"), None);
+        let empty = r#"<input name="x" value><input name="z" value="c">"#;
+        assert_eq!(hidden(empty, "x").as_deref(), Some(""));
     }
 }
