@@ -22,6 +22,7 @@ test("the keyboard alone logs a measure, and the focus is always visible", async
   await expect(page.getByRole("main")).toBeFocused();
   await keys.enter(page.getByRole("link", { name: "Maßnahme anlegen" }));
 
+  await expect(page.getByRole("heading", { level: 1, name: "Maßnahme anlegen" })).toBeVisible();
   await awake(page);
   await keys.enter(page.getByRole("link", { name: "Zum Inhalt springen" }));
   await keys.write(field(page, "Titel"), title);

@@ -185,14 +185,32 @@ test("many objectives become a field to find them, few stay a list @js", async (
   await awake(page);
   const objectives = page.getByRole("group", { name: "Ziele des Handlungskonzepts" });
   const box = objectives.getByRole("combobox", { name: "Weitere Ziele suchen und hinzufügen" });
+  await expect(objectives.getByRole("checkbox", { name: /^Z1 / }), "ten are seen at a glance").toBeVisible();
+  await expect(box).toBeHidden();
+
+  // The same page with a longer concept.
+  await page.route("**/massnahmen/neu", async (route) => {
+    const answer = await route.fetch();
+    const html = await answer.text();
+    const one = html.match(/<div class="kern-form-check"><input[^>]*name="objectives"[^>]*>[^]*?<\/div>/)?.[0] ?? "";
+    const another = (number: number) =>
+      one.replace(/id="[^"]*"/, `id="mehr-${number}"`).replace(/for="[^"]*"/, `for="mehr-${number}"`).replace(/>Z\d+ [^<]*</, `>Y${number} Ein weiteres Ziel<`);
+    const more = Array.from({ length: 10 }, (_, number) => another(number)).join("");
+    const { "content-encoding": _, "content-length": __, ...headers } = answer.headers();
+    await route.fulfill({ status: answer.status(), headers, body: html.replace(one, one + more) });
+  });
+  await page.reload();
+  await awake(page);
   await expect(objectives.getByRole("checkbox"), "none is ticked").toHaveCount(0);
-  await box.fill("z1");
-  await expect(objectives.getByRole("option").first()).toHaveText(/^Z1 /);
+  await box.fill("y3");
+  await expect(objectives.getByRole("option").first()).toHaveText(/^Y3 /);
   await checkAccessibility();
   await page.keyboard.press("Enter");
-  await expect(objectives.getByRole("checkbox", { checked: true })).toHaveCount(1);
-  await objectives.getByRole("checkbox").uncheck();
+  await expect(objectives.getByRole("checkbox", { checked: true }), "what is ticked is seen").toHaveCount(1);
   await expect(box).toHaveValue("");
   await page.getByRole("checkbox", { name: /^13d / }).check();
-  await expect(objectives.getByRole("checkbox", { name: /^Z1 / })).toBeVisible();
+  await expect(objectives.getByRole("checkbox", { name: /^Y3 / })).toBeChecked();
+  await objectives.getByRole("checkbox").uncheck();
+  await box.fill("y3");
+  await expect(objectives.getByRole("option"), "it can be chosen again").toHaveCount(1);
 });

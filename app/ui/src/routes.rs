@@ -19,7 +19,10 @@ use domain::policy::{Action, Actor};
 
 use crate::{
     expired, form_drafts,
-    kit::{address::Address, assets::AssetMap, error_page, form::FormSpec, visit::Visit},
+    kit::{
+        address::Address, assets::AssetMap, draft::is_taken, error_page, form::FormSpec,
+        visit::Visit,
+    },
 };
 
 /// What every handler may ask for.
@@ -268,8 +271,8 @@ where
                         Err(refused) => return error_page::framed(refused, &visit),
                     };
                     let response = self.handler.call(request, state.clone()).await;
-                    if let Some(sending) = sending {
-                        sending.after(&state, response.status()).await;
+                    if let Some(sending) = sending.filter(|_| is_taken(&response)) {
+                        sending.after(&state).await;
                     }
                     error_page::framed(
                         if reading {

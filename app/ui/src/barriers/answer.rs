@@ -27,7 +27,6 @@ use crate::{
             ButtonLink, Buttons, Filled, FormSpec, PostForm, Posted, Submit, Weight, date, hidden,
             long,
         },
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -147,17 +146,15 @@ fn show(
                     <Term name="Antwort spätestens" text=due />
                 </Definitions>
             </Panel>
-            <UnsavedGuard>
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <DateField name="on" />
-                    <LongText name="answer" rows=5 />
-                    <Buttons>
-                        <Submit label="Antwort festhalten" />
-                        <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
-            </UnsavedGuard>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <DateField name="on" />
+                <LongText name="answer" rows=5 />
+                <Buttons>
+                    <Submit label="Antwort festhalten" />
+                    <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

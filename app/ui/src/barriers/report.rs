@@ -14,6 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    expired,
     kit::{
         alert::Notice,
         field::{HiddenField, LongText, TextField},
@@ -45,7 +46,10 @@ pub static FORM: FormSpec = FormSpec {
 };
 
 /// `GET /barrierefreiheit/melden?seite=…`
-pub async fn page(visit: Visit) -> Response {
+pub async fn page(State(state): State<AppState>, visit: Visit) -> Response {
+    if let Some(form) = expired::restored(&state, &visit, &FORM).await {
+        return show(&visit, form, false);
+    }
     let place: String = visit
         .param("seite")
         .and_then(crate::kit::address::own_path)

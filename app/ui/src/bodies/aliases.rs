@@ -104,14 +104,14 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
     page.show(move || {
         view! {
             {conflict.map(conflict_notice)}
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <LongText name="aliases" rows=8 />
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <LongText name="aliases" rows=8 />
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -96,22 +96,22 @@ async fn show(
         let (parents, districts) = places(&sight.catalogue);
         let id = form_id(&form);
         view! {
-                <PostForm action=FORM.path>
-                    <HiddenField name=FORM_ID value=id />
-                    <RadioGroup name="kind" choices=kinds />
-                    <TextField name="short_name" width=Width::Medium />
-                    <TextField name="name" />
-                    <Fieldset legend="Zuordnung">
-                        <Select name="parent" choices=parents empty="keines" />
-                        <Select name="district" choices=districts empty="keiner" />
-                        <TextField name="note" />
-                    </Fieldset>
-                    <DateField name="valid_from" />
-                    <Buttons>
-                        <Submit label="Stelle anlegen" />
-                        <ButtonLink href="/stellen" label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=FORM.path>
+                <HiddenField name=FORM_ID value=id />
+                <RadioGroup name="kind" choices=kinds />
+                <TextField name="short_name" width=Width::Medium />
+                <TextField name="name" />
+                <Fieldset legend="Zuordnung">
+                    <Select name="parent" choices=parents empty="keines" />
+                    <Select name="district" choices=districts empty="keiner" />
+                    <TextField name="note" />
+                </Fieldset>
+                <DateField name="valid_from" />
+                <Buttons>
+                    <Submit label="Stelle anlegen" />
+                    <ButtonLink href="/stellen" label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     }))
 }

@@ -109,15 +109,15 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
     page.show(move || {
         view! {
             {conflict.map(conflict_notice)}
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <TextField name="short_name" width=Width::Medium />
-                    <TextField name="name" />
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <TextField name="short_name" width=Width::Medium />
+                <TextField name="name" />
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -205,15 +205,15 @@ impl Scene {
             view! {
                 {conflict}
                 <p>"Für eine Teilung nennen Sie mehrere Stellen; für eine Zusammenlegung regeln Sie bei jeder der alten Stellen dieselbe Nachfolge."</p>
-                    <PostForm action=action>
-                        <HiddenField name="version" />
-                        <DateField name="day" />
-                        {rows(choices)}
-                        <Buttons>
-                            <Submit label="Weiter zur Prüfung" name="schritt" value="pruefen" />
-                            <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                        </Buttons>
-                    </PostForm>
+                <PostForm action=action>
+                    <HiddenField name="version" />
+                    <DateField name="day" />
+                    {rows(choices)}
+                    <Buttons>
+                        <Submit label="Weiter zur Prüfung" name="schritt" value="pruefen" />
+                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                    </Buttons>
+                </PostForm>
                 {consequences}
             }
             .into_any()

@@ -217,17 +217,17 @@ fn show(visit: &Visit, body: &Body, form: Filled, conflict: Option<Vec<Change>>)
         let retired = (!new).then(|| view! { <Checkbox name="retired" /> });
         view! {
             {conflict.map(conflict_notice)}
-                <PostForm action=action>
-                    {hidden}
-                    <TextField name="code" width=Width::Medium />
-                    <TextField name="name" />
-                    <LongText name="contact" rows=3 />
-                    {retired}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                {hidden}
+                <TextField name="code" width=Width::Medium />
+                <TextField name="name" />
+                <LongText name="contact" rows=3 />
+                {retired}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

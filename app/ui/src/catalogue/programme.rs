@@ -137,15 +137,15 @@ async fn show(
         });
         view! {
             {conflict.map(conflict_notice)}
-                <PostForm action=action>
-                    {hidden}
-                    {fields(&form, givers)}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=PROGRAMMES label="Abbrechen" weight=Weight::Tertiary />
-                        {delete}
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                {hidden}
+                {fields(&form, givers)}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=PROGRAMMES label="Abbrechen" weight=Weight::Tertiary />
+                    {delete}
+                </Buttons>
+            </PostForm>
         }
     }))
 }

@@ -217,17 +217,17 @@ fn show(
         });
         view! {
             {conflict.map(conflict_notice)}
-                <PostForm action=action>
-                    {hidden}
-                    <TextField name="name" />
-                    <Select name="after" choices=others empty="an erster Stelle" />
-                    {retired}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=TARGET_GROUPS label="Abbrechen" weight=Weight::Tertiary />
-                        {delete}
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                {hidden}
+                <TextField name="name" />
+                <Select name="after" choices=others empty="an erster Stelle" />
+                {retired}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=TARGET_GROUPS label="Abbrechen" weight=Weight::Tertiary />
+                    {delete}
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -261,16 +261,16 @@ fn show(
             .then(|| view! { <Select name="owner" choices=owners empty="Nur für mich" /> });
         view! {
             {conflict}
-                <PostForm action=action>
-                    {carried}
-                    <LongText name="text" rows=3 />
-                    <DateField name="due" />
-                    {owner}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                {carried}
+                <LongText name="text" rows=3 />
+                <DateField name="due" />
+                {owner}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -61,11 +61,8 @@ pub async fn before(state: &AppState, request: &mut Request) -> Result<Option<Se
 }
 
 impl Sending {
-    /// A taken form answers by leading on; every other answer shows it again.
-    pub async fn after(self, state: &AppState, answered: StatusCode) {
-        if answered != StatusCode::SEE_OTHER {
-            return;
-        }
+    /// The form was taken.
+    pub async fn after(self, state: &AppState) {
         // The record is saved; at worst the draft is offered once more.
         let Self {
             account,

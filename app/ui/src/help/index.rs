@@ -27,6 +27,14 @@ pub const TASKS: &[(&str, &[Task])] = &[
                 "/hilfe/bearbeitung#massnahmen-finden",
             ),
             (
+                "eine Liste als Ansicht merken",
+                "/hilfe/bearbeitung#ansichten",
+            ),
+            (
+                "mehrere Maßnahmen auf einmal ändern",
+                "/hilfe/bearbeitung#gemeinsam-aendern",
+            ),
+            (
                 "eine Maßnahme anlegen",
                 "/hilfe/bearbeitung#massnahme-anlegen",
             ),

@@ -3,6 +3,7 @@
 //! and reading it is `crate::form_drafts`. The word "Entwurf" is not used: that is a
 //! state of a measure which colleagues see.
 
+use axum::{http::StatusCode, response::Response};
 use backend::form_drafts::FormDraft;
 use domain::ids::{AccountId, FormDraftId};
 use leptos::prelude::*;
@@ -75,6 +76,22 @@ pub fn filled(spec: &'static FormSpec, draft: &FormDraft) -> Filled {
 /// The address that opens a form with its draft.
 pub fn open_path(path: &str) -> Address {
     Address::new(path).and(OPEN, "weiter")
+}
+
+#[derive(Clone, Copy)]
+struct Taken;
+
+/// Marks an answer that shows what became of a form in place of leading on: the form is
+/// done with all the same.
+#[must_use]
+pub fn taken(mut response: Response) -> Response {
+    response.extensions_mut().insert(Taken);
+    response
+}
+
+/// Whether this answers a form that was taken; every other answer shows it again.
+pub fn is_taken(response: &Response) -> bool {
+    response.status() == StatusCode::SEE_OTHER || response.extensions().get::<Taken>().is_some()
 }
 
 fn fresh() -> String {

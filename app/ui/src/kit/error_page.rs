@@ -187,7 +187,7 @@ fn ways_out(visit: &Visit, status: StatusCode, again: Option<&'static str>) -> V
     } else {
         ways.push(("/".into(), "Zum Überblick"));
         if visit.may(Action::SeeMeasures) {
-            ways.push(("/massnahmen".into(), "Maßnahmen durchsuchen"));
+            ways.push(("/suche".into(), "Suche"));
         }
     }
     ways.push(("/hilfe".into(), "Hilfe"));

@@ -243,7 +243,9 @@ pub fn PostForm(
     // A page may hold other forms than its own, e.g. a button beside each entry.
     let path = action.split('?').next().unwrap_or_default().to_owned();
     let own = use_context::<Filled>()
-        .filter(|form| form.spec().can_be_lost() && form.spec().is_of(&path));
+        .filter(|form| form.spec().can_be_lost() && form.spec().is_of(&path))
+        // A fragment has no page: what it is put into looks after it.
+        .filter(|_| use_context::<draft::Frame>().is_some());
     let note = required_note.then(|| view! { <p class="form__note">"Felder mit " <span class="required-mark">"*"</span> " müssen ausgefüllt werden."</p> });
     let Some(form) = own else {
         return view! {

@@ -59,6 +59,17 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "/massnahmen/*/dokumente/neu",
         "/hilfe/bearbeitung#dokumente",
     ),
+    (
+        "/massnahmen/sammelaenderung",
+        "/hilfe/bearbeitung#gemeinsam-aendern",
+    ),
+    (
+        "/massnahmen/einfuegen",
+        "/hilfe/bearbeitung#gemeinsam-aendern",
+    ),
+    ("/ansichten", "/hilfe/bearbeitung#ansichten"),
+    ("/zwischenstaende", "/hilfe/bearbeitung#zwischenstand"),
+    ("/suche", "/hilfe#zurechtfinden"),
     ("/anfragen", "/hilfe/bearbeitung#anfrage-beantworten"),
     ("/aufgaben", "/hilfe/bearbeitung#aufgaben"),
     ("/wiedervorlagen", "/hilfe/bearbeitung#wiedervorlagen"),

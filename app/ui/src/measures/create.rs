@@ -124,16 +124,16 @@ async fn show(state: &AppState, visit: &Visit, form: Filled) -> Answer {
         });
         let fields = core_fields(&form, &sight.catalogue, today, true, None);
         view! {
-                <PostForm action=CREATE.path>
-                    <HiddenField name="form_id" value=form_id />
-                    {fields}
-                    <Buttons>
-                        <Submit label="Maßnahme anlegen" name="aktion" value="anlegen" />
-                        <Submit label="Als Entwurf speichern" name="aktion" value="entwurf" weight=Weight::Secondary />
-                        <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                    {note}
-                </PostForm>
+            <PostForm action=CREATE.path>
+                <HiddenField name="form_id" value=form_id />
+                {fields}
+                <Buttons>
+                    <Submit label="Maßnahme anlegen" name="aktion" value="anlegen" />
+                    <Submit label="Als Entwurf speichern" name="aktion" value="entwurf" weight=Weight::Secondary />
+                    <ButtonLink href=LIST label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+                {note}
+            </PostForm>
         }
     }))
 }

@@ -188,20 +188,20 @@ fn show(
         view! {
             {clash.map(conflict::overview)}
             {jumps()}
-                <PostForm action=action>
-                    <HiddenField name="version" value=version />
-                    {default_button()}
-                    {core}
-                    {content}
-                    {responsibility}
-                    {frame}
-                    <div class="save-bar">
-                        <Buttons>
-                            <Submit label="Speichern" />
-                            <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                        </Buttons>
-                    </div>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="version" value=version />
+                {default_button()}
+                {core}
+                {content}
+                {responsibility}
+                {frame}
+                <div class="save-bar">
+                    <Buttons>
+                        <Submit label="Speichern" />
+                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                    </Buttons>
+                </div>
+            </PostForm>
         }
     })
 }

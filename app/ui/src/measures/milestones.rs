@@ -195,16 +195,16 @@ fn show(
         let rows: Vec<AnyView> = (0..rows).map(|number| row(&form, number, removed.contains(&number.to_string()))).collect();
         view! {
             {clash.map(conflict::overview)}
-                <PostForm action=action required_note=false>
-                    <HiddenField name="version" value=version />
-                    {default_button()}
-                    <div class="rows">{rows}</div>
-                    <div><Submit label="Weitere Zeilen" name="aktion" value="zeile" weight=Weight::Secondary /></div>
-                    <Buttons>
-                        <Submit label="Meilensteine speichern" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action required_note=false>
+                <HiddenField name="version" value=version />
+                {default_button()}
+                <div class="rows">{rows}</div>
+                <div><Submit label="Weitere Zeilen" name="aktion" value="zeile" weight=Weight::Secondary /></div>
+                <Buttons>
+                    <Submit label="Meilensteine speichern" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

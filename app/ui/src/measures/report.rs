@@ -128,15 +128,15 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
     page.show(move || {
         view! {
             {clash.map(conflict::overview)}
-                <PostForm action=action>
-                    <HiddenField name="last_seen" value=last_seen />
-                    <HiddenField name="replacement" value=replacement />
-                    {fields()}
-                    <Buttons>
-                        <Submit label="Meldung abgeben" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="last_seen" value=last_seen />
+                <HiddenField name="replacement" value=replacement />
+                {fields()}
+                <Buttons>
+                    <Submit label="Meldung abgeben" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

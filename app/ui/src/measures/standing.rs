@@ -36,7 +36,6 @@ use crate::{
         field::{HiddenField, LongText},
         form::{Buttons, Filled, FormSpec, PostForm, Posted, Submit, choice, hidden, long},
         fragment,
-        islands::unsaved::UnsavedGuard,
         message::Message,
         page::{Answer, Breadth, see_other},
         visit::{SignedIn, Visit},
@@ -219,7 +218,7 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
     page.show(move || {
         view! {
             {clash.map(conflict::overview)}
-            <UnsavedGuard>{fields(action, back)}</UnsavedGuard>
+            {fields(action, back)}
         }
     })
 }

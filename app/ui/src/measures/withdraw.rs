@@ -255,21 +255,21 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, newer: bool) -> Response {
         });
         view! {
             {newer}
-                <PostForm action=action>
-                    <HiddenField name="last_seen" value=last_seen />
-                    <Fieldset legend="Entscheidung">
-                        <RadioGroup name="stage" choices=choices::stages(&[Stage::Deferred, Stage::Dropped]) />
-                        <LongText name="stage_reason" rows=3 />
-                        <TextField name="replacement" list="ersatz" />
-                        <datalist id="ersatz">{options}</datalist>
-                        <LongText name="text" rows=3 />
-                        <DateField name="as_of" />
-                    </Fieldset>
-                    <Buttons>
-                        <Submit label="Maßnahme zurücknehmen" weight=Weight::Danger />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
+            <PostForm action=action>
+                <HiddenField name="last_seen" value=last_seen />
+                <Fieldset legend="Entscheidung">
+                    <RadioGroup name="stage" choices=choices::stages(&[Stage::Deferred, Stage::Dropped]) />
+                    <LongText name="stage_reason" rows=3 />
+                    <TextField name="replacement" list="ersatz" />
+                    <datalist id="ersatz">{options}</datalist>
+                    <LongText name="text" rows=3 />
+                    <DateField name="as_of" />
+                </Fieldset>
+                <Buttons>
+                    <Submit label="Maßnahme zurücknehmen" weight=Weight::Danger />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

@@ -121,10 +121,10 @@ fn lines(lines: Vec<Line>) -> AnyView {
         .into_iter()
         .map(|line| {
             let code =
-                (!line.code.is_empty()).then(|| view! { <span class="code">{line.code}</span> });
+                (!line.code.is_empty()).then(|| view! { <span class="code">{line.code}</span>" " });
             let note = (!line.note.is_empty())
-                .then(|| view! { <span class="found__note" data-words="">{line.note}</span> });
-            view! { <li class="found__line">{code} <a href=line.href>{line.title}</a> {note}</li> }
+                .then(|| view! { " "<span class="found__note" data-words="">{line.note}</span> });
+            view! { <li class="found__line">{code}<a href=line.href>{line.title}</a>{note}</li> }
                 .into_any()
         })
         .collect();

@@ -18,7 +18,6 @@ use crate::{
             ButtonLink, Buttons, FieldSpec, Filled, FormSpec, PostForm, Posted, Submit, Weight,
             hidden, long,
         },
-        islands::unsaved::UnsavedGuard,
         markup,
         message::Message,
         page::{Answer, see_other},
@@ -124,18 +123,16 @@ fn show(visit: &Visit, page: TextPage, form: Filled, beside: Beside) -> Response
         view! {
             {above}
             {open}
-            <UnsavedGuard>
-                <PostForm action=action>
-                    <HiddenField name="version" />
-                    <LongText name="text" rows=24 personal_data_hint=false />
-                    {rules()}
-                    <Buttons>
-                        <Submit label="Speichern" />
-                        <Submit label="Vorschau" name="aktion" value="vorschau" weight=Weight::Secondary />
-                        <ButtonLink href=path(page) label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                </PostForm>
-            </UnsavedGuard>
+            <PostForm action=action>
+                <HiddenField name="version" />
+                <LongText name="text" rows=24 personal_data_hint=false />
+                {rules()}
+                <Buttons>
+                    <Submit label="Speichern" />
+                    <Submit label="Vorschau" name="aktion" value="vorschau" weight=Weight::Secondary />
+                    <ButtonLink href=path(page) label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+            </PostForm>
         }
     })
 }

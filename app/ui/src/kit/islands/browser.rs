@@ -1,18 +1,12 @@
-//! The browser's events, timers and requests in the few shapes that islands here use.
+//! The browser's timers and requests in the few shapes that islands here use.
 //! Boxed closures of one type each: every further generic one costs bytes.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, EventTarget, XmlHttpRequest, js_sys::Function};
+use web_sys::{Element, XmlHttpRequest, js_sys::Function};
 
 /// The first element inside that matches.
 pub fn find<T: JsCast>(inside: &Element, selector: &str) -> Option<T> {
     inside.query_selector(selector).ok()??.dyn_into().ok()
-}
-
-/// Listens as long as the page lives.
-pub fn listen(target: &EventTarget, kind: &str, act: Box<dyn FnMut(Event)>) {
-    let act = Closure::wrap(act).into_js_value();
-    let _ = target.add_event_listener_with_callback(kind, act.unchecked_ref());
 }
 
 /// Acts once after these milliseconds.

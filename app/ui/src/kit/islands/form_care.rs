@@ -8,14 +8,15 @@ use std::{
     rc::Rc,
 };
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, Event, FormData, HtmlElement, HtmlFormElement, KeyboardEvent, UrlSearchParams,
 };
 
 use super::{
-    browser::{ask, find, later, listen},
+    browser::{ask, find, later},
+    dom::{on as listen, wake},
     session_clock,
 };
 
@@ -29,13 +30,8 @@ const LARGEST: u32 = 2 * 1024 * 1024 - 4096;
 /// Stands around a form (`kit::form::PostForm`). Reads all it needs from the markup.
 #[island]
 pub fn FormCare(children: Children) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(root) = root.get() {
-            wire(root.unchecked_into());
-        }
-    });
-    view! { <div class="guard" node_ref=root>{children()}</div> }
+    wake(".guard", |place| wire(place.into()));
+    view! { <div class="guard">{children()}</div> }
 }
 
 struct Care {

@@ -5,7 +5,10 @@ use std::{cell::Cell, rc::Rc};
 
 use web_sys::{Element, HtmlElement, js_sys::Date};
 
-use super::browser::{ask, every, find, listen};
+use super::{
+    browser::{ask, every, find},
+    dom::on as listen,
+};
 
 /// How often it looks, in milliseconds. The sentence changes once a minute.
 const LOOK: i32 = 10_000;

@@ -15,7 +15,6 @@ use crate::{
         choice::{CheckboxGroup, Choice},
         field::{HiddenField, LongText},
         form::{ButtonLink, Buttons, Fieldset, Filled, PostForm, Submit, Weight},
-        islands::unsaved::UnsavedGuard,
         once::{FORM_ID, form_id},
         page::{Answer, Breadth},
         visit::Visit,
@@ -91,19 +90,17 @@ pub async fn show(state: &AppState, actor: &Actor, visit: &Visit, form: Filled) 
         let fields = fields::fields(&form, &sight.catalogue, today);
         let (form_id, typed) = (form_id(&form), !form.value("codes").is_empty());
         view! {
-            <UnsavedGuard>
-                <PostForm action=FORM.path>
-                    <HiddenField name=FORM_ID value=form_id />
-                    <HiddenField name="liste" />
-                    {chosen(boxes, typed)}
-                    {fields}
-                    <Buttons>
-                        <Submit label="Vorschau ansehen" />
-                        <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
-                    </Buttons>
-                    <p class="kern-hint">"Die Vorschau speichert noch nichts."</p>
-                </PostForm>
-            </UnsavedGuard>
+            <PostForm action=FORM.path>
+                <HiddenField name=FORM_ID value=form_id />
+                <HiddenField name="liste" />
+                {chosen(boxes, typed)}
+                {fields}
+                <Buttons>
+                    <Submit label="Vorschau ansehen" />
+                    <ButtonLink href=back label="Abbrechen" weight=Weight::Tertiary />
+                </Buttons>
+                <p class="kern-hint">"Die Vorschau speichert noch nichts."</p>
+            </PostForm>
         }
     }))
 }

@@ -15,7 +15,7 @@ use crate::kit::{
     choice::{Choice, RadioGroup, Select},
     field::{DateField, LongText, TextField, Width},
     form::{Filled, FormSpec, choice, date, hidden, line, long},
-    islands::narrow::Narrow,
+    islands::type_ahead::TypeAhead,
 };
 
 /// Everything that travels through the steps.
@@ -115,7 +115,7 @@ pub fn fields(form: &Filled, catalogue: &Catalogue, today: NaiveDate) -> AnyView
             <LongText name="end_reason" rows=2 />
         }.into_any())}
         {part(BulkKind::Participant, view! {
-            <Narrow><Select name="participant" choices=bodies empty="Bitte wählen" /></Narrow>
+            <TypeAhead><Select name="participant" choices=bodies empty="Bitte wählen" /></TypeAhead>
             <LongText name="participant_task" rows=2 />
         }.into_any())}
         {part(BulkKind::CheckOn, view! { <DateField name="check_on" /> }.into_any())}

@@ -21,6 +21,7 @@ pub use self::fields::FORM;
 use crate::{
     expired,
     kit::{
+        draft::taken,
         form::{Filled, Posted},
         page::Answer,
         visit::{SignedIn, Visit},
@@ -122,13 +123,10 @@ async fn apply(state: &AppState, actor: &Actor, visit: &Visit, posted: &FormData
     )
     .await
     {
-        Ok(done) => Ok(result::show(
-            visit,
-            &sight.catalogue,
-            draft.kind,
-            posted,
-            done,
-        )),
+        Ok(done) => {
+            let result = result::show(visit, &sight.catalogue, draft.kind, posted, done);
+            Ok(taken(result))
+        }
         Err(backend::Error::Invalid(errors)) => {
             let form = Filled::typed(&FORM, posted).errors(at_choice(&errors, posted));
             choose::show(state, actor, visit, form).await

@@ -14,7 +14,6 @@ use crate::kit::{
         ButtonLink, Buttons, FieldSpec, Fieldset, Filled, FormSpec, PostForm, Submit, Weight,
         choice, hidden, line, long,
     },
-    islands::unsaved::UnsavedGuard,
     once::{FORM_ID, form_id},
     page::Breadth,
     visit::Visit,
@@ -96,16 +95,14 @@ pub fn content(form: &Filled, checked: Option<(Sheet, Vec<Checked>)>) -> AnyView
     let help = (!is_checked).then(help);
     view! {
         {help}
-        <UnsavedGuard>
-            <PostForm action=FORM.path>
-                <HiddenField name=FORM_ID value=form_id />
-                {unknown}
-                {table}
-                {text}
-                <RadioGroup name="status" choices=statuses />
-                {buttons}
-            </PostForm>
-        </UnsavedGuard>
+        <PostForm action=FORM.path>
+            <HiddenField name=FORM_ID value=form_id />
+            {unknown}
+            {table}
+            {text}
+            <RadioGroup name="status" choices=statuses />
+            {buttons}
+        </PostForm>
     }
     .into_any()
 }

@@ -20,6 +20,7 @@ pub use self::form::FORM;
 use crate::{
     expired,
     kit::{
+        draft::taken,
         form::{Filled, Posted},
         once::FORM_ID,
         page::Answer,
@@ -95,7 +96,7 @@ async fn create(
         })
         .collect();
     if left.is_empty() {
-        return Ok(result::show(visit, &sheet, made, None));
+        return Ok(taken(result::show(visit, &sheet, made, None)));
     }
     // The rest is a table of its own, on a page of its own.
     let text = sheet.write(&left);
