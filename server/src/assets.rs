@@ -92,7 +92,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 
 /// How a file lies compressed beside itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Encoding {
+pub(crate) enum Encoding {
     Brotli,
     Gzip,
     Plain,
@@ -100,7 +100,7 @@ enum Encoding {
 
 impl Encoding {
     /// What the browser takes, the smallest first; plain always.
-    fn accepted(headers: &HeaderMap) -> Vec<Self> {
+    pub(crate) fn accepted(headers: &HeaderMap) -> Vec<Self> {
         let offered: Vec<&str> = headers
             .get_all(ACCEPT_ENCODING)
             .iter()

@@ -5,6 +5,7 @@ pub mod account_command;
 pub mod assets;
 pub mod cli;
 pub mod commands;
+pub mod compress;
 pub mod failure;
 pub mod headers;
 pub mod limits;

@@ -22,7 +22,9 @@ use ui::{
     tasks::TaskCounts,
 };
 
-use crate::{assets, headers, limits, look, observe, origin, settings::Settings, visitor};
+use crate::{
+    assets, compress, headers, limits, look, observe, origin, settings::Settings, visitor,
+};
 
 /// Every route there is. Tests walk through its entries and forms.
 pub fn registry() -> Registry {
@@ -55,6 +57,7 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
         // … and one in the layers above a plain one.
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), frame))
+        .layer(from_fn(compress::pages))
         .layer(from_fn(observe::log))
         .layer(from_fn_with_state(settings, headers::set))
         .with_state(app)

@@ -1,10 +1,11 @@
-//! `cargo xtask …`: sets up a machine, builds, runs and tests Kiezwerk.
+//! `cargo xtask …`: sets up a machine, builds, runs, tests and measures Kiezwerk.
 //! Only this program knows how the wasm, the site files and the server fit together; it is not part of the product.
 #![expect(
     clippy::print_stdout,
     reason = "a command line tool speaks on standard output"
 )]
 
+mod bench;
 mod browser;
 mod build;
 mod failure;
@@ -17,11 +18,13 @@ mod run;
 mod rust_std;
 mod setup;
 mod site;
+mod slim;
 mod styles;
 mod tally;
 mod test;
 mod toolchain;
 mod wasm;
+mod weight;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Result;
@@ -47,6 +50,8 @@ enum Task {
     },
     /// Build, prepare the database and serve
     Run(RunArgs),
+    /// Measure the release build beside two floors; see docs/performance.md
+    Bench(bench::BenchArgs),
     /// Run every check; the last line is `N passed, N failed`
     Test {
         /// Only one part, while developing
@@ -110,6 +115,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Setup(args) => setup::setup(&place, args.debian, args.system_only)?,
         Task::Build { release } => build::build(&place, release)?,
         Task::Run(args) => return run::run(&place, &args),
+        Task::Bench(args) => bench::bench(&place, &args)?,
         Task::Test { only } => return test::test(&place, only),
     }
     Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@
 use crate::failure::{Doing, Result, fail};
 use crate::fingerprint::{files, of};
 use crate::place::Place;
+use crate::slim::{Sources, slim};
 use crate::styles;
 use crate::wasm::Wasm;
 use flate2::{Compression, write::GzEncoder};
@@ -15,6 +16,9 @@ use std::path::Path;
 
 /// Files below `style/` with these extensions are published as they are, under their path as logical name.
 const PUBLISHED: [&str; 6] = ["woff2", "svg", "png", "webp", "ico", "js"];
+
+/// Where pages name the classes of the style sheet.
+const PAGES: [&str; 3] = ["app/ui/src", "app/domain/src", "style"];
 
 /// Already compressed by their own format.
 const COMPRESSED: [&str; 5] = ["woff2", "png", "webp", "avif", "jpg"];
@@ -44,6 +48,7 @@ pub fn publish(place: &Place, wasm: &Wasm) -> Result<()> {
         }
     }
     let sheet = styles::bundle(&style, &site.manifest)?;
+    let sheet = slim(&sheet, &Sources::read(&place.root, &PAGES)?)?;
     site.add("main.css", sheet.as_bytes())?;
     for name in ["ui.js", "ui_bg.wasm"] {
         let file = wasm.dir.join(name);

@@ -11,6 +11,7 @@ use crate::process::{command, is_ci, read_along, run, succeeds};
 use crate::setup::{EVERYTHING, Need, ensure};
 use crate::tally::Tally;
 use crate::toolchain::{WASM, WasmToolchain, host_cargo};
+use crate::weight;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -34,7 +35,7 @@ pub fn test(place: &Place, only: Option<Part>) -> Result<ExitCode> {
     }
     if wanted(Part::Unit) {
         steps.count("unit tests", || {
-            cargo_tests(place, &["domain", "ui", "xtask"], None)
+            cargo_tests(place, &["domain", "ui", "bench", "xtask"], None)
         });
     }
     if wanted(Part::Backend) || wanted(Part::Http) {
@@ -47,6 +48,7 @@ pub fn test(place: &Place, only: Option<Part>) -> Result<ExitCode> {
         }
     }
     if wanted(Part::Browser) && steps.check("build", || build(place, false)) {
+        steps.check("bytes of the site", || weight::check(place));
         steps.count("browser tests", || browser::test(place));
     }
     Ok(steps.finish(start))

@@ -1,8 +1,10 @@
 //! The board: facts of all measures in memory, following the head of the history.
 //! Lists, counts and dashboards read it; details and writes go to the tables.
 
+mod memo;
+
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     fmt,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -17,6 +19,7 @@ use domain::{
 };
 use tokio::sync::Mutex;
 
+pub use self::memo::Memo;
 use crate::{
     Backend, Result,
     db::Tx,
@@ -37,7 +40,10 @@ pub struct Sight {
     /// Sorted by code.
     pub facts: Vec<Arc<MeasureFacts>>,
     pub catalogue: Arc<Catalogue>,
-    index: HashMap<MeasureId, usize>,
+    /// Shared from sight to sight as long as no measure is added.
+    index: Arc<HashMap<MeasureId, usize>>,
+    /// What pages computed from exactly this sight.
+    pub memo: Memo,
 }
 
 impl Sight {
@@ -64,7 +70,39 @@ impl Sight {
             day,
             facts,
             catalogue,
-            index,
+            index: Arc::new(index),
+            memo: Memo::default(),
+        }
+    }
+
+    /// The sight after this one: some facts renewed, the others shared. A change of a
+    /// measure leaves its place as it is, because its code is kept for ever.
+    fn renewed(&self, seq: i64, day: NaiveDate, renewed: Vec<Arc<MeasureFacts>>) -> Self {
+        let mut facts = self.facts.clone();
+        let mut added = Vec::new();
+        for fact in renewed {
+            match self.index.get(&fact.id) {
+                Some(at) if facts[*at].code == fact.code => facts[*at] = fact,
+                _ => added.push(fact),
+            }
+        }
+        if !added.is_empty() {
+            let ids: HashSet<MeasureId> = added.iter().map(|fact| fact.id).collect();
+            facts.retain(|fact| !ids.contains(&fact.id));
+            return Self::new(
+                seq,
+                day,
+                facts.into_iter().chain(added),
+                Arc::clone(&self.catalogue),
+            );
+        }
+        Self {
+            seq,
+            day,
+            facts,
+            catalogue: Arc::clone(&self.catalogue),
+            index: Arc::clone(&self.index),
+            memo: Memo::default(),
         }
     }
 }
@@ -113,7 +151,7 @@ impl Backend {
     pub async fn board(&self) -> Result<Arc<Sight>> {
         let board = self.board_memory();
         let calendar = self.calendar();
-        let head = history::head(&mut self.read().await?).await?.seq;
+        let head = history::head(&mut self.glance().await?).await?.seq;
         if let Some(sight) = board.kept(head, calendar.today) {
             return Ok(sight);
         }
@@ -199,21 +237,11 @@ async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> 
     if measures.len() > PICK_AT_MOST {
         return whole(tx, calendar).await;
     }
-    let mut by_id: BTreeMap<MeasureId, Arc<MeasureFacts>> = old
-        .facts
-        .iter()
-        .map(|fact| (fact.id, Arc::clone(fact)))
-        .collect();
-    if !measures.is_empty() {
-        let renewed = facts(tx, &Which::of(&measures), &old.catalogue, calendar).await?;
-        by_id.extend(renewed.into_iter().map(|fact| (fact.id, fact)));
-    }
-    Ok(Sight::new(
-        seq,
-        calendar.today,
-        by_id.into_values(),
-        Arc::clone(&old.catalogue),
-    ))
+    let renewed = match measures.is_empty() {
+        true => Vec::new(),
+        false => facts(tx, &Which::of(&measures), &old.catalogue, calendar).await?,
+    };
+    Ok(old.renewed(seq, calendar.today, renewed))
 }
 
 async fn facts(

@@ -14,6 +14,7 @@ use crate::{
     Backend, Error, Result,
     board::Sight,
     clock::start_of_day,
+    db::Tx,
     history::Kind,
     store::{
         self,
@@ -50,6 +51,11 @@ pub enum Since {
     /// From the beginning of this day in Berlin.
     Day(NaiveDate),
 }
+
+/// So many measures are named in a statement; the database takes long lists apart slowly.
+const NAMED: usize = 100;
+/// So many rows of the history are read at first.
+const PORTION: i64 = 300;
 
 /// One thing that was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,13 +125,6 @@ pub async fn since(
     let sight = backend.board().await?;
     let visibility = actor.visibility();
     let wanted = |facts: &MeasureFacts| !facts.draft && visibility.sees(facts) && place.has(facts);
-    let (only, others): (Vec<_>, Vec<_>) = sight.facts.iter().partition(|facts| wanted(facts));
-    let ids = |facts: Vec<&Arc<MeasureFacts>>| facts.into_iter().map(|facts| facts.id).collect();
-    let measures = if only.len() <= others.len() {
-        Measures::Only(ids(only))
-    } else {
-        Measures::AllBut(ids(others))
-    };
     // Not past the sight: a later change may be of a measure that it does not know.
     let before = page
         .before
@@ -144,7 +143,7 @@ pub async fn since(
     let limit = usize::from(page.limit.max(1));
     let mut tx = backend.read().await?;
     // One more than is shown says whether anything is older.
-    let rows = store::change::of_measures(&mut tx, &measures, span, limit as i64 + 1).await?;
+    let rows = newest(&mut tx, &sight, &wanted, span, limit + 1).await?;
     drop(tx);
     let older = (rows.len() > limit).then(|| rows[limit - 1].seq);
     Ok(Changes {
@@ -152,6 +151,50 @@ pub async fn since(
         up_to: span.up_to,
         older,
     })
+}
+
+/// The newest rows of wanted measures. Few measures are named to the database; of many the
+/// rows are read in growing portions and sorted out here, where the facts are.
+async fn newest(
+    tx: &mut Tx,
+    sight: &Sight,
+    wanted: &impl Fn(&MeasureFacts) -> bool,
+    mut span: Span,
+    limit: usize,
+) -> Result<Vec<store::change::Row>> {
+    let some = |yes: bool| {
+        let ids = sight.facts.iter().filter(|facts| wanted(facts) == yes);
+        let ids: Vec<MeasureId> = ids.take(NAMED + 1).map(|facts| facts.id).collect();
+        (ids.len() <= NAMED).then_some(ids)
+    };
+    let named = match some(true) {
+        Some(only) => Some(Measures::Only(only)),
+        None => some(false).map(Measures::AllBut),
+    };
+    if let Some(measures) = named {
+        return store::change::of_measures(tx, &measures, span, limit as i64).await;
+    }
+    let mut found = Vec::new();
+    let mut portion = PORTION;
+    loop {
+        let all = Measures::AllBut(Vec::new());
+        let rows = store::change::of_measures(tx, &all, span, portion).await?;
+        let last = rows
+            .last()
+            .map(|row| row.seq)
+            .filter(|_| rows.len() as i64 == portion);
+        let of_wanted = |row: &store::change::Row| {
+            sight
+                .fact(row.measure_id.0)
+                .is_some_and(|facts| wanted(facts))
+        };
+        found.extend(rows.into_iter().filter(of_wanted).take(limit - found.len()));
+        match last {
+            Some(seq) if found.len() < limit => span.up_to = seq - 1,
+            _ => return Ok(found),
+        }
+        portion *= 2;
+    }
 }
 
 fn grouped(sight: &Sight, rows: impl Iterator<Item = store::change::Row>) -> Result<Vec<Changed>> {

@@ -4,7 +4,10 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
 
 use crate::{
     clock::{Clock, berlin_day},
@@ -17,12 +20,12 @@ use crate::{
 /// The arguments cannot use `tx` itself: `let now = tx.now();` before.
 macro_rules! fetch {
     ($tx:expr, $fetch:ident as $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match &mut $tx.connection {
-            $crate::db::Connection::Sqlite(t) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **t).await
+        match $tx.connection.open() {
+            $crate::db::Open::Sqlite(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(c).await
             }
-            $crate::db::Connection::Postgres(t) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **t).await
+            $crate::db::Open::Postgres(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(c).await
             }
         }
     };
@@ -32,13 +35,13 @@ macro_rules! fetch {
 /// `run!(tx, SQL, Text(id), version)?`
 macro_rules! run {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match &mut $tx.connection {
-            $crate::db::Connection::Sqlite(t) => sqlx::query($sql)$(.bind($arg))*
-                .execute(&mut **t)
+        match $tx.connection.open() {
+            $crate::db::Open::Sqlite(c) => sqlx::query($sql)$(.bind($arg))*
+                .execute(c)
                 .await
                 .map(|done| done.rows_affected()),
-            $crate::db::Connection::Postgres(t) => sqlx::query($sql)$(.bind($arg))*
-                .execute(&mut **t)
+            $crate::db::Open::Postgres(c) => sqlx::query($sql)$(.bind($arg))*
+                .execute(c)
                 .await
                 .map(|done| done.rows_affected()),
         }
@@ -48,7 +51,8 @@ macro_rules! run {
 pub(crate) use {fetch, run};
 
 /// A transaction: a write begun by [`crate::Backend::write`], or a snapshot for
-/// reading from [`crate::Backend::read`]. Dropped without commit it rolls back.
+/// reading from [`crate::Backend::read`]. Dropped without commit it rolls back. From
+/// [`crate::Backend::glance`] it is only a connection.
 pub struct Tx {
     pub(crate) connection: Connection,
     now: DateTime<Utc>,
@@ -57,6 +61,26 @@ pub struct Tx {
 pub(crate) enum Connection {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    /// Without a transaction, for one statement.
+    SqliteAlone(PoolConnection<Sqlite>),
+    PostgresAlone(PoolConnection<Postgres>),
+}
+
+/// What statements run on.
+pub(crate) enum Open<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Connection {
+    pub(crate) fn open(&mut self) -> Open<'_> {
+        match self {
+            Self::Sqlite(t) => Open::Sqlite(t),
+            Self::Postgres(t) => Open::Postgres(t),
+            Self::SqliteAlone(c) => Open::Sqlite(c),
+            Self::PostgresAlone(c) => Open::Postgres(c),
+        }
+    }
 }
 
 impl Tx {
@@ -74,6 +98,7 @@ impl Tx {
         match self.connection {
             Connection::Sqlite(t) => t.commit().await?,
             Connection::Postgres(t) => t.commit().await?,
+            Connection::SqliteAlone(_) | Connection::PostgresAlone(_) => {}
         }
         Ok(())
     }
@@ -84,6 +109,7 @@ impl Tx {
         let outcome = match self.connection {
             Connection::Sqlite(t) => t.rollback().await,
             Connection::Postgres(t) => t.rollback().await,
+            Connection::SqliteAlone(_) | Connection::PostgresAlone(_) => Ok(()),
         };
         if let Err(error) = outcome {
             tracing::debug!(%error, "rollback failed");
@@ -139,6 +165,15 @@ impl Db {
                     .await?;
                 Connection::Postgres(begun)
             }
+        };
+        Ok(Tx { connection, now })
+    }
+
+    /// A connection for one statement, which is a snapshot by itself.
+    pub(crate) async fn glance_at(&self, now: DateTime<Utc>) -> Result<Tx> {
+        let connection = match self {
+            Self::Sqlite { readers, .. } => Connection::SqliteAlone(readers.acquire().await?),
+            Self::Postgres(pool) => Connection::PostgresAlone(pool.acquire().await?),
         };
         Ok(Tx { connection, now })
     }

@@ -5,7 +5,7 @@ use chrono::Duration;
 
 use crate::{
     Backend, Error, accounts,
-    db::{Connection, Db, Tx, fetch},
+    db::{Db, Open, Tx, fetch},
     documents,
     error::Result,
     history, open, store, verify,
@@ -294,11 +294,11 @@ async fn clock(backend: &Backend) -> Outcome {
 /// Only a server on another machine has a clock of its own. A demo day differs from
 /// it on purpose and is not asked about.
 async fn clock_of_database(tx: &mut Tx) -> Result<Option<chrono::DateTime<chrono::Utc>>, Error> {
-    match &mut tx.connection {
-        Connection::Sqlite(_) => Ok(None),
-        Connection::Postgres(t) => {
+    match tx.connection.open() {
+        Open::Sqlite(_) => Ok(None),
+        Open::Postgres(c) => {
             let (now,) = sqlx::query_as("SELECT CURRENT_TIMESTAMP")
-                .fetch_one(&mut **t)
+                .fetch_one(c)
                 .await?;
             Ok(Some(now))
         }

@@ -7,6 +7,7 @@ mod authority;
 pub mod backup;
 pub mod barriers;
 pub mod board;
+pub mod bulk;
 pub mod bulk_change;
 pub mod catalogue;
 pub mod changes;
@@ -202,6 +203,16 @@ impl Backend {
         tokio::spawn(async move { backend.0.db.begin_read_at(backend.now()).await })
             .await
             .unwrap_or_else(|stopped| Err(Error::internal(stopped)))
+    }
+
+    /// For exactly one statement: without the beginning and the end of a transaction, which
+    /// cost as much as the statement. Nothing is begun, so nothing can be left begun when a
+    /// request is dropped.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) async fn glance(&self) -> Result<Tx> {
+        self.0.db.glance_at(self.now()).await
     }
 
     /// Removes what has outlived its time: sessions, kept, begun and sent forms, sign-in

@@ -74,7 +74,7 @@ impl Sessions {
         let backend = &self.0;
         let hash = hash(id);
         let found = {
-            let mut tx = backend.read().await?;
+            let mut tx = backend.glance().await?;
             store::session::find(&mut tx, &hash).await?
         };
         let now = backend.now();

@@ -12,10 +12,10 @@ use http::Method;
 
 use crate::harness::{Answer, Browser, House};
 
-const TITLE: &str = "Geheimer Entwurf Qx7";
+pub const TITLE: &str = "Geheimer Entwurf Qx7";
 
 /// Another measure of SenBJF in the same place, as an unreleased draft.
-async fn draft(house: &House) -> (MeasureId, AreaId) {
+pub async fn draft(house: &House) -> (MeasureId, AreaId) {
     let sight = house.backend.board().await.unwrap();
     let own = house.body("SenBJF").await;
     let like = |facts: &&std::sync::Arc<MeasureFacts>| {

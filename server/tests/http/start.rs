@@ -6,6 +6,7 @@ use http::StatusCode;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::{
+    drafts::{TITLE, draft},
     harness::{Answer, Browser, House},
     routes::Samples,
 };
@@ -229,4 +230,42 @@ async fn an_answer_from_the_start_page_leads_back_to_it() {
         "{}",
         answer.location()
     );
+}
+
+/// What is kept of a start page belongs to one sight of the board and one set of roles: a
+/// draft shows at once to its own body, never to another one, and every number still
+/// equals its list.
+#[tokio::test]
+async fn a_kept_start_page_follows_every_write_and_is_shown_to_nobody_else() {
+    let house = House::furnished().await;
+    let (own, other) = (house.body("SenBJF").await, house.body("SenStadt").await);
+    let mut browsers = Vec::new();
+    for body in [own, own, other] {
+        let (account, _) = house.account_with(Role::Clerk, Some(body), None).await;
+        browsers.push(house.session_of(account).await);
+    }
+    let mut texts = Vec::new();
+    for browser in &mut browsers {
+        let first = browser.get("/").await.first("main");
+        assert_eq!(browser.get("/").await.first("main"), first);
+        assert!(!first.contains(TITLE));
+        texts.push(first);
+    }
+    assert_eq!(texts[0], texts[1]);
+    assert_ne!(texts[0], texts[2]);
+
+    draft(&house).await;
+    for (browser, sees) in browsers.iter_mut().zip([true, true, false]) {
+        let main = browser.get("/").await.first("main");
+        assert_eq!(main.contains(TITLE), sees, "{main}");
+        check(browser, "/", "clerk").await;
+    }
+
+    // The same sight on another day: what is overdue then is counted then.
+    let before = browsers[0].get("/").await.first("main");
+    house.advance(60 * 24 * 200);
+    let (account, _) = house.account_with(Role::Clerk, Some(own), None).await;
+    let mut later = house.session_of(account).await;
+    assert_ne!(later.get("/").await.first("main"), before);
+    check(&mut later, "/", "clerk, later").await;
 }

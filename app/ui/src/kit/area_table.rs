@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use super::{
     measure_tables::area_head,
     table::{Column, DataTable, Row, cell},
-    tally::Tally,
+    tally::{Table, Tally},
     tally_parts::{MoneyNarrow, in_state, money_address, none, sum_link},
 };
 
@@ -216,36 +216,27 @@ impl AreaTable<'_> {
 }
 
 /// Numbers of measures by area and by one more property.
-struct Counts {
-    cells: BTreeMap<(FacetValue, FacetValue), usize>,
-    areas: BTreeMap<FacetValue, usize>,
-    values: BTreeMap<FacetValue, usize>,
-    all: usize,
-}
+struct Counts(Table);
 
 impl Counts {
     fn of(table: &AreaTable<'_>, facet: Facet) -> Self {
-        let (tally, base) = (table.tally, &table.base);
-        Self {
-            cells: tally.cross(base, Facet::Area, facet),
-            areas: tally.by(base, Facet::Area),
-            values: tally.by(base, facet),
-            all: tally.count(base),
-        }
+        Self(table.tally.table(&table.base, Facet::Area, facet))
     }
 
     /// In one area; of all measures where no area is named.
     fn get(&self, area: Option<FacetValue>, value: FacetValue) -> usize {
         match area {
-            Some(area) => self.cells.get(&(area, value)),
-            None => self.values.get(&value),
+            Some(area) => self.0.cells.get(&(area, value)),
+            None => self.0.columns.get(&value),
         }
         .copied()
         .unwrap_or(0)
     }
 
     fn sum(&self, area: Option<FacetValue>) -> usize {
-        area.map_or(self.all, |area| self.areas.get(&area).copied().unwrap_or(0))
+        area.map_or(self.0.all, |area| {
+            self.0.rows.get(&area).copied().unwrap_or(0)
+        })
     }
 }
 

@@ -13,6 +13,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::raw::Raw;
+
 /// The form in front of the word, readable without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -70,19 +72,28 @@ pub fn Badge(
     #[prop(optional, into)] detail: Option<String>,
 ) -> impl IntoView {
     let computed = source == Source::Computed;
-    let class = format!(
-        "badge badge--{}{}",
-        hue.class(),
-        if computed { " badge--computed" } else { "" }
-    );
-    view! {
-        <span class=class>
-            {drawn(shape)}
-            <span>{word}</span>
-            {computed.then(|| view! { <span class="kern-sr-only">" (berechnet)"</span> })}
-            {detail.map(|detail| view! { " "<span class="badge__detail">{detail}</span> })}
-        </span>
+    let mut html = Raw::new()
+        .mark("<span class=\"badge badge--")
+        .mark(hue.class())
+        .mark(if computed {
+            " badge--computed\">"
+        } else {
+            "\">"
+        })
+        .mark(drawn(shape))
+        .mark("<span>")
+        .text(&word)
+        .mark("</span>");
+    if computed {
+        html = html.mark("<span class=\"kern-sr-only\"> (berechnet)</span>");
     }
+    if let Some(detail) = detail {
+        html = html
+            .mark(" <span class=\"badge__detail\">")
+            .text(&detail)
+            .mark("</span>");
+    }
+    html.mark("</span>").into_any()
 }
 
 /// Umsetzungsstand, as reported.
@@ -178,20 +189,40 @@ pub fn DraftBadge() -> impl IntoView {
     view! { <span class="badge badge--draft"><span>"Entwurf"</span></span> }
 }
 
-fn drawn(shape: Shape) -> Option<AnyView> {
-    let inner = match shape {
-        Shape::None => return None,
-        Shape::Ring => view! { <circle class="stroke" cx="8" cy="8" r="6" /> }.into_any(),
-        Shape::Quarter => view! { <circle class="stroke" cx="8" cy="8" r="6" /><path class="fill" d="M8 8V2a6 6 0 0 1 6 6z" /> }.into_any(),
-        Shape::Half => view! { <circle class="stroke" cx="8" cy="8" r="6" /><path class="fill" d="M8 2a6 6 0 0 1 0 12z" /> }.into_any(),
-        Shape::Loop => view! { <path class="stroke" d="M13.5 5.5A6 6 0 1 0 14 8M14 2v4h-4" /> }.into_any(),
-        Shape::Check => view! { <path class="stroke" d="M2.5 8.5l3.5 4 7.5-9" /> }.into_any(),
-        Shape::Pause => view! { <path class="stroke" d="M5.5 3v10M10.5 3v10" /> }.into_any(),
-        Shape::Cross => view! { <path class="stroke" d="M3.5 3.5l9 9m0-9l-9 9" /> }.into_any(),
-        Shape::Disc => view! { <circle class="fill" cx="8" cy="8" r="6" /> }.into_any(),
-        Shape::Triangle => view! { <path class="fill" d="M8 1.5l7 12.5H1z" /> }.into_any(),
-        Shape::Octagon => view! { <path class="fill" d="M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2z" /> }.into_any(),
-        Shape::Clock => view! { <circle class="stroke" cx="8" cy="8" r="6" /><path class="stroke" d="M8 4.5V8l2.5 2" /> }.into_any(),
+/// The shape as an image that says nothing to readers of the screen.
+macro_rules! svg {
+    ($inner:literal) => {
+        concat!(
+            "<svg class=\"badge__shape\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\" focusable=\"false\">",
+            $inner,
+            "</svg>"
+        )
     };
-    Some(view! { <svg class="badge__shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">{inner}</svg> }.into_any())
+}
+
+const fn drawn(shape: Shape) -> &'static str {
+    match shape {
+        Shape::None => "",
+        Shape::Ring => svg!("<circle class=\"stroke\" cx=\"8\" cy=\"8\" r=\"6\"></circle>"),
+        Shape::Quarter => svg!(
+            "<circle class=\"stroke\" cx=\"8\" cy=\"8\" r=\"6\"></circle><path class=\"fill\" d=\"M8 8V2a6 6 0 0 1 6 6z\"></path>"
+        ),
+        Shape::Half => svg!(
+            "<circle class=\"stroke\" cx=\"8\" cy=\"8\" r=\"6\"></circle><path class=\"fill\" d=\"M8 2a6 6 0 0 1 0 12z\"></path>"
+        ),
+        Shape::Loop => {
+            svg!("<path class=\"stroke\" d=\"M13.5 5.5A6 6 0 1 0 14 8M14 2v4h-4\"></path>")
+        }
+        Shape::Check => svg!("<path class=\"stroke\" d=\"M2.5 8.5l3.5 4 7.5-9\"></path>"),
+        Shape::Pause => svg!("<path class=\"stroke\" d=\"M5.5 3v10M10.5 3v10\"></path>"),
+        Shape::Cross => svg!("<path class=\"stroke\" d=\"M3.5 3.5l9 9m0-9l-9 9\"></path>"),
+        Shape::Disc => svg!("<circle class=\"fill\" cx=\"8\" cy=\"8\" r=\"6\"></circle>"),
+        Shape::Triangle => svg!("<path class=\"fill\" d=\"M8 1.5l7 12.5H1z\"></path>"),
+        Shape::Octagon => {
+            svg!("<path class=\"fill\" d=\"M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2z\"></path>")
+        }
+        Shape::Clock => svg!(
+            "<circle class=\"stroke\" cx=\"8\" cy=\"8\" r=\"6\"></circle><path class=\"stroke\" d=\"M8 4.5V8l2.5 2\"></path>"
+        ),
+    }
 }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::raw::Raw;
+
 /// One option: the address already holds the list with it added or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetOption {
@@ -62,8 +64,8 @@ pub fn Facets(facets: Vec<Facet>) -> impl IntoView {
     let groups = facets
         .into_iter()
         .filter(|facet| !facet.options.is_empty())
-        .map(group)
-        .collect_view();
+        .fold(Raw::new(), group)
+        .into_any();
     view! {
         <nav class="facets" aria-label="Filter">
             <details class="facets__fold">
@@ -74,43 +76,41 @@ pub fn Facets(facets: Vec<Facet>) -> impl IntoView {
     }
 }
 
-fn group(facet: Facet) -> AnyView {
+fn group(html: Raw, facet: Facet) -> Raw {
     let open = facet.open || facet.options.iter().any(|option| option.chosen);
-    let options = facet.options.into_iter().map(option).collect_view();
-    view! {
-        <details class="facet" open=open>
-            <summary>{facet.title}</summary>
-            <ul class="facet__list">{options}</ul>
-        </details>
-    }
-    .into_any()
+    let html = html
+        .mark(if open {
+            "<details class=\"facet\" open>"
+        } else {
+            "<details class=\"facet\">"
+        })
+        .mark("<summary>")
+        .text(&facet.title)
+        .mark("</summary><ul class=\"facet__list\">");
+    let html = facet.options.iter().fold(html, option);
+    html.mark("</ul></details>")
 }
 
-fn option(option: FacetOption) -> AnyView {
-    let mut class = "facet__option".to_owned();
-    for (on, suffix) in [
-        (option.chosen, "--chosen"),
-        (option.deep, "--deep"),
-        (option.count == 0, "--none"),
+fn option(html: Raw, option: &FacetOption) -> Raw {
+    let mut html = html.mark("<li><a class=\"facet__option");
+    for (on, class) in [
+        (option.chosen, " facet__option--chosen"),
+        (option.deep, " facet__option--deep"),
+        (option.count == 0, " facet__option--none"),
     ] {
         if on {
-            class.push_str(" facet__option");
-            class.push_str(suffix);
+            html = html.mark(class);
         }
     }
-    let state = if option.chosen {
-        ", gewählt, entfernen"
-    } else {
-        ""
-    };
-    view! {
-        <li>
-            <a class=class href=option.href rel="nofollow">
-                <span class="facet__box" aria-hidden="true"></span>
-                <span class="facet__label">{option.label}<span class="kern-sr-only">{state}</span></span>
-                <span class="facet__count"><span class="kern-sr-only">", "</span>{option.count}<span class="kern-sr-only">" Treffer"</span></span>
-            </a>
-        </li>
+    html = html
+        .mark("\" href=\"")
+        .text(&option.href)
+        .mark("\" rel=\"nofollow\"><span class=\"facet__box\" aria-hidden=\"true\"></span><span class=\"facet__label\">")
+        .text(&option.label);
+    if option.chosen {
+        html = html.mark("<span class=\"kern-sr-only\">, gewählt, entfernen</span>");
     }
-    .into_any()
+    html.mark("</span><span class=\"facet__count\"><span class=\"kern-sr-only\">, </span>")
+        .text(&option.count.to_string())
+        .mark("<span class=\"kern-sr-only\"> Treffer</span></span></a></li>")
 }

@@ -139,6 +139,8 @@ pub mod paging;
 #[cfg(feature = "ssr")]
 mod palette;
 #[cfg(feature = "ssr")]
+pub mod raw;
+#[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod request_table;

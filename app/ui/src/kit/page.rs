@@ -19,6 +19,9 @@ use super::{
     visit::Visit,
 };
 
+/// Where the content goes into the frame.
+const CONTENT: &str = "<content-of-the-page>";
+
 /// What a GET handler returns.
 pub type Answer = Result<Response, Failure>;
 
@@ -172,8 +175,11 @@ impl Page {
             ""
         };
         let title = format!("{prefix}{title} – {}", visit.ui.product_name);
-        let document = render::to_html(move || document(&visit, title, breadth, main, islands));
-        format!("<!DOCTYPE html>{document}")
+        let frame = render::to_html(move || document(&visit, title, breadth, islands));
+        // Put in at last, so that the largest part is rendered and cleaned once. Text cannot
+        // hold this mark, because it is escaped.
+        let (before, after) = frame.split_once(CONTENT).unwrap_or((&frame, ""));
+        ["<!DOCTYPE html>", before, &main, after].concat()
     }
 }
 
@@ -204,13 +210,7 @@ pub fn see_other(path: impl Into<String>, message: Message) -> Response {
     .into_response()
 }
 
-fn document(
-    visit: &Visit,
-    title: String,
-    breadth: Breadth,
-    main: String,
-    islands: bool,
-) -> AnyView {
+fn document(visit: &Visit, title: String, breadth: Breadth, islands: bool) -> AnyView {
     let ui = &visit.ui;
     let assets = &ui.assets;
     let font = |name: &str| assets.url(&format!("fonts/fira-sans-latin-{name}-normal.woff2"));
@@ -244,7 +244,7 @@ fn document(
             <body data-density=preferences.density.key() data-shortcuts=shortcuts>
                 <a class="skip-link" href="#inhalt">"Zum Inhalt springen"</a>
                 {masthead(visit)}
-                <div class=class inner_html=main></div>
+                <div class=class inner_html=CONTENT></div>
                 {super::footer::footer(visit)}
                 {visit.actor.is_some().then(super::palette::dialog)}
             </body>

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::raw::Raw;
+
 /// The way a column is sorted now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sorted {
@@ -155,22 +157,33 @@ fn heading(column: Column) -> AnyView {
     view! { <th role="columnheader" scope="col" class=class aria-sort=sort>{words}</th> }.into_any()
 }
 
+/// Most of a list is its rows, so they are written by hand around the cells.
 fn table_row(row: Row, labels: &[(String, bool)]) -> AnyView {
-    let cells = row
-        .cells
-        .into_iter()
-        .zip(labels)
-        .enumerate()
-        .map(|(index, (content, (label, numeric)))| {
-            let class = if *numeric { "table__number" } else { "" };
-            if index == 0 {
-                view! { <th role="rowheader" scope="row" class=class>{content}</th> }.into_any()
-            } else {
-                view! { <td role="cell" class=class data-label=label.clone()>{content}</td> }
-                    .into_any()
-            }
-        })
-        .collect_view();
-    view! { <tr role="row" class=if row.muted { "table__row--muted" } else { "" }>{cells}</tr> }
-        .into_any()
+    let mut html = Raw::new().mark(if row.muted {
+        "<tr role=\"row\" class=\"table__row--muted\">"
+    } else {
+        "<tr role=\"row\">"
+    });
+    for (index, (content, (label, numeric))) in row.cells.into_iter().zip(labels).enumerate() {
+        let class = if *numeric {
+            " class=\"table__number\">"
+        } else {
+            ">"
+        };
+        html = match index {
+            0 => html
+                .mark("<th role=\"rowheader\" scope=\"row\"")
+                .mark(class)
+                .view(content)
+                .mark("</th>"),
+            _ => html
+                .mark("<td role=\"cell\" data-label=\"")
+                .text(label)
+                .mark("\"")
+                .mark(class)
+                .view(content)
+                .mark("</td>"),
+        };
+    }
+    html.mark("</tr>").into_any()
 }

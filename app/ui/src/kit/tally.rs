@@ -12,7 +12,7 @@ use domain::{
     filter::{Facet, FacetValue, Filter, Moment},
     policy::{Actor, Visibility},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::html::InertElement};
 
 use super::{address::Address, error_page::Failure};
 
@@ -97,6 +97,37 @@ impl Tally {
         counts
     }
 
+    /// All numbers of a table of two facets, in one look at the measures of `base`.
+    pub fn table(&self, base: &Filter, rows: Facet, columns: Facet) -> Table {
+        let mut table = Table::default();
+        let mut values = Vec::new();
+        for facts in self.hits(base) {
+            table.all += 1;
+            values.clear();
+            facts.each_value(columns, self.moment, |column| {
+                *table.columns.entry(column).or_default() += 1;
+                values.push(column);
+            });
+            facts.each_value(rows, self.moment, |row| {
+                *table.rows.entry(row).or_default() += 1;
+                for column in &values {
+                    *table.cells.entry((row, *column)).or_default() += 1;
+                }
+            });
+        }
+        table
+    }
+
+    /// A part of a page that depends on nothing but the board, the moment and the roles of
+    /// the visitor: made once for each sight of the board, see [`backend::board::Memo`].
+    /// What belongs to a person or to one visit (notes, drafts, messages, ids of forms) must
+    /// stand outside of it. Not to be called while another view is rendered.
+    pub fn kept(&self, name: &str, actor: &Actor, make: impl FnOnce() -> AnyView) -> AnyView {
+        let key = format!("{name} {:?} {:?}", self.moment, actor.grants);
+        let html = self.sight.memo.text(key, || super::render::to_html(make));
+        InertElement::new(html.to_string()).into_any()
+    }
+
     /// Address of the list of exactly these measures.
     pub fn list(&self, filter: &Filter) -> String {
         list_address(filter, self.catalogue())
@@ -139,6 +170,16 @@ impl Tally {
             .iter()
             .filter(|facts| self.visibility.sees(facts))
     }
+}
+
+/// Numbers of measures by the values of two facets.
+#[derive(Default)]
+pub struct Table {
+    pub cells: BTreeMap<(FacetValue, FacetValue), usize>,
+    pub rows: BTreeMap<FacetValue, usize>,
+    pub columns: BTreeMap<FacetValue, usize>,
+    /// Each measure once.
+    pub all: usize,
 }
 
 /// A filter with one value.

@@ -1,7 +1,7 @@
 //! Numbers of requests and sums of money, each a link to the rows behind it: the list
 //! of requests and the list of contributions read the same narrowing from their address.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     contribution::ContributionState,
@@ -103,9 +103,45 @@ impl Tally {
         found
     }
 
+    /// How many of these requests each pair of values has, in one look at them. The first
+    /// property is the one that may have several values.
+    pub fn count_requests(
+        &self,
+        rows: &[Part<RequestFact>],
+        property: RequestProperty,
+        other: RequestProperty,
+    ) -> BTreeMap<(String, String), usize> {
+        let (catalogue, day) = (self.catalogue(), self.day());
+        let mut counts = BTreeMap::new();
+        for row in rows {
+            let mut values = Vec::new();
+            request::each_value(&row.facts, &row.part, other, catalogue, day, &mut |value| {
+                values.push(value.to_owned());
+            });
+            request::each_value(
+                &row.facts,
+                &row.part,
+                property,
+                catalogue,
+                day,
+                &mut |value| {
+                    for other in &values {
+                        let pair = (value.to_owned(), other.clone());
+                        *counts.entry(pair).or_default() += 1;
+                    }
+                },
+            );
+        }
+        counts
+    }
+
     /// How many requests there are, as a link to their list.
     pub fn request_link(&self, narrow: &RequestNarrow, what: &str) -> AnyView {
-        let count = self.requests(narrow).len();
+        self.request_number(self.requests(narrow).len(), narrow, what)
+    }
+
+    /// As [`Self::request_link`], with a number that [`Self::count_requests`] counted.
+    pub fn request_number(&self, count: usize, narrow: &RequestNarrow, what: &str) -> AnyView {
         if count == 0 {
             return none();
         }

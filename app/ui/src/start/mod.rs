@@ -91,6 +91,11 @@ async fn overview(
         None
     };
     let notices = notices::Notices::load(&state.backend, &actor).await?;
+    // Before the page: what is kept is rendered by itself.
+    let panels = tally.as_ref().map(|tally| panels(tally, &actor));
+    let news = news
+        .zip(tally)
+        .map(|(news, tally)| move || news.panel(tally.catalogue()));
     let mut page = visit.page("Überblick").breadth(Breadth::Wide);
     if actor.may(Action::CreateMeasure) {
         page = page.actions(|| view! { <ButtonLink href="/massnahmen/neu" label="Neue Maßnahme" weight=Weight::Primary icon="add" /> });
@@ -105,14 +110,9 @@ async fn overview(
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
         }
-        let content = tally.map(|tally| {
-            let bodies = office::all(&tally, &actor);
-            let districts = district::all(&tally, &actor);
-            let news = news.map(|news| news.panel(tally.catalogue()));
-            let leadership = leadership::all(&tally, &actor);
-            let state = state::all(&tally, &actor);
-            let areas = others::areas(&tally, &actor);
-            view! { {bodies}{districts}{news}{leadership}{state}{areas} }.into_any()
+        let content = panels.map(|(own, whole)| {
+            let news = news.map(|panel| panel());
+            view! { {own}{news}{whole} }.into_any()
         });
         let accounts = actor.has(Role::Administrator).then(others::accounts);
         let log = actor.has(Role::Auditor).then(others::log);
@@ -120,4 +120,22 @@ async fn overview(
             .map(|list| view! { <Panel title="Zuletzt geöffnet">{list}</Panel> });
         view! { {notices}{content}{recent}{accounts}{log} }.into_any()
     }))
+}
+
+/// What the roles look at first, above and below what is new. Depends on the board and the
+/// roles only, and is kept as long as both stay the same.
+fn panels(tally: &Tally, actor: &Actor) -> (AnyView, AnyView) {
+    let own = tally.kept("start, own", actor, || {
+        let (bodies, districts) = (office::all(tally, actor), district::all(tally, actor));
+        view! { {bodies}{districts} }.into_any()
+    });
+    let whole = tally.kept("start, whole", actor, || {
+        let (leadership, state, areas) = (
+            leadership::all(tally, actor),
+            state::all(tally, actor),
+            others::areas(tally, actor),
+        );
+        view! { {leadership}{state}{areas} }.into_any()
+    });
+    (own, whole)
 }

@@ -66,6 +66,11 @@ fn handshakes(tally: &Tally) -> AnyView {
     let mut columns = vec![Column::new("Stelle"), Column::number("offen")];
     columns.extend(RequestKind::ALL.map(|kind| Column::number(kind.label())));
     columns.push(Column::new("älteste seit"));
+    let counts = tally.count_requests(&all, RequestProperty::Asked, RequestProperty::Kind);
+    let count = |body: BodyId, kind: RequestKind| {
+        let pair = (body.to_string(), kind.key().to_owned());
+        counts.get(&pair).copied().unwrap_or(0)
+    };
     let bodies = tally.catalogue().bodies_sorted();
     let rows = bodies
         .into_iter()
@@ -75,11 +80,20 @@ fn handshakes(tally: &Tally) -> AnyView {
             let what = format!("offene Anfragen an {}", body.short_name);
             let mut cells = vec![
                 link_cell(format!("/stellen/{}", body.id), body.short_name.clone()),
-                tally.request_link(&narrow, &what),
+                tally.request_number(
+                    // Each request is of one kind.
+                    RequestKind::ALL
+                        .map(|kind| count(body.id, kind))
+                        .iter()
+                        .sum(),
+                    &narrow,
+                    &what,
+                ),
             ];
             cells.extend(RequestKind::ALL.map(|kind| {
                 let narrow = narrow.with(RequestProperty::Kind, kind.key());
-                tally.request_link(&narrow, &format!("{what}, {}", kind.label()))
+                let what = format!("{what}, {}", kind.label());
+                tally.request_number(count(body.id, kind), &narrow, &what)
             }));
             let oldest = all
                 .iter()
