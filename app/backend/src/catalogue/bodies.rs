@@ -88,7 +88,7 @@ pub async fn create_body(backend: &Backend, actor: &Actor, draft: &BodyDraft) ->
         .await
 }
 
-/// Renames a body. The old short name stays as an alias, so that a search still
+/// Renames a body. The old names stay as aliases, so that a search still
 /// finds it.
 ///
 /// # Errors
@@ -117,10 +117,14 @@ pub async fn rename_body(
             let (Some(short), Some(name)) = (short, name) else {
                 return Err(errors);
             };
-            if short != body.short_name && !body.aliases.contains(&body.short_name) {
-                body.aliases.push(body.short_name.clone());
-            }
-            body.aliases.retain(|alias| *alias != short);
+            let former = [(&short, &body.short_name), (&name, &body.name)]
+                .into_iter()
+                .filter(|(new, old)| new != old && !body.aliases.contains(old))
+                .map(|(_, old)| old.clone())
+                .collect::<Vec<_>>();
+            body.aliases.extend(former);
+            body.aliases
+                .retain(|alias| *alias != short && *alias != name);
             body.short_name = short;
             body.name = name;
             Ok(())

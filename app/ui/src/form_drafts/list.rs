@@ -25,10 +25,14 @@ use crate::{
     routes::{AppState, Forms},
 };
 
+/// Characters of the first text that the list shows.
+const BEGINNING: usize = 80;
+
 /// `GET /zwischenstaende`
 pub async fn page(
     State(state): State<AppState>,
     SignedIn(actor): SignedIn,
+    Extension(forms): Extension<Forms>,
     visit: Visit,
 ) -> Answer {
     let drafts = form_drafts::list(&state.backend, actor.account).await?;
@@ -44,12 +48,27 @@ pub async fn page(
             }
             .into_any();
         }
-        let items: Vec<AnyView> = drafts.iter().map(item).collect();
+        let items: Vec<AnyView> = drafts
+            .iter()
+            .map(|draft| item(draft, begins(forms.keeping(&draft.path), draft)))
+            .collect();
         view! { <ol class="notes drafts">{items}</ol> }.into_any()
     }))
 }
 
-fn item(draft: &FormDraft) -> AnyView {
+/// The beginning of the first text, so that two forms of one kind can be told apart.
+fn begins(spec: Option<&'static FormSpec>, draft: &FormDraft) -> Option<String> {
+    let (_, text) = texts(spec, draft).into_iter().next()?;
+    let short: String = text.trim().chars().take(BEGINNING).collect();
+    let more = if text.trim().chars().count() > BEGINNING {
+        " …"
+    } else {
+        ""
+    };
+    Some(format!("„{short}{more}“"))
+}
+
+fn item(draft: &FormDraft, begins: Option<String>) -> AnyView {
     let (open, text) = (
         open_path(&draft.path).to_string(),
         format!("{STORE}/{}", draft.id),
@@ -61,6 +80,7 @@ fn item(draft: &FormDraft) -> AnyView {
                 <a class="note__due" href=open>{title(draft)}</a>
                 <span class="note__owner">{draft.record.clone()}</span>
             </p>
+            {begins.map(|text| view! { <p data-words="">{text}</p> })}
             <p>"Gesichert " <time datetime=draft.at.to_rfc3339()>{when::german(draft.at)}</time></p>
             <div class="note__steps">
                 <a href=text>"Als Text ansehen"<span class="kern-sr-only">{which}</span></a>

@@ -132,7 +132,7 @@ pub fn foot(form: &Filled, path: &str) -> Option<Foot> {
                 <div class="draft__problem"></div>
             </div>
             <p class="draft__hint">
-                {format!("Ohne Anfrage endet Ihre Sitzung nach {minutes} Minuten; was Sie danach noch absenden, ist nach dem Anmelden wieder da.")}
+                {format!("Wenn Sie {minutes} Minuten nichts tun, werden Sie abgemeldet; was Sie danach noch absenden, ist nach dem Anmelden wieder da.")}
                 <span class="draft__keys" hidden=true>" Strg+S sendet das Formular ab."</span>
             </p>
         </div>
@@ -184,9 +184,9 @@ pub fn notice(visit: &Visit) -> Option<AnyView> {
         let open = open_path(&draft.path).to_string();
         view! {
             <Notice title=format!("Sie haben hier am {at} einen Zwischenstand gespeichert")>
-                <p>"Unten sehen Sie das Formular ohne ihn. Solange Sie ihn weder weiterführen noch verwerfen, bleibt er bestehen."</p>
+                <p>"Er wurde von selbst gesichert, weil Sie etwas eingegeben und nicht abgesendet haben. Unten sehen Sie das Formular ohne ihn; was Sie dort schreiben, wird erst wieder gesichert, wenn Sie den Zwischenstand weiterführen oder verwerfen."</p>
                 <div class="buttons">
-                    <ButtonLink href=open label="Am Zwischenstand weiterarbeiten" weight=Weight::Primary />
+                    <ButtonLink href=open label="Am Zwischenstand weiterarbeiten" weight=Weight::Secondary />
                     {discard}
                 </div>
             </Notice>

@@ -143,18 +143,36 @@ fn district_names(tally: &Tally, area: AreaId) -> String {
 
 /// The first [`FIRST`] of some measures.
 #[component]
-pub fn MeasureTable(tally: Tally, filter: Filter, #[prop(into)] caption: String) -> impl IntoView {
-    let columns = vec![
+pub fn MeasureTable(
+    tally: Tally,
+    filter: Filter,
+    #[prop(into)] caption: String,
+    /// What is to be done with each: the word, and the page below the measure's.
+    #[prop(optional)]
+    step: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let mut columns = vec![
         Column::new("Maßnahme"),
         Column::new("Federführung"),
         Column::new("Umsetzungsstand"),
         Column::new("Ampel"),
         Column::new("Termin"),
     ];
+    columns.extend(step.map(|(word, _)| Column::actions(word)));
     let rows: Vec<Row> = tally
         .hits(&filter)
         .take(FIRST)
-        .map(|facts| measure_row(&tally, facts))
+        .map(|facts| {
+            let mut row = measure_row(&tally, facts);
+            row.cells.extend(step.map(|(word, page)| {
+                let (href, name) = (
+                    format!("/massnahmen/{}/{page}", facts.id),
+                    format!(" {}", facts.title),
+                );
+                view! { <a href=href>{word}<span class="kern-sr-only">{name}</span></a> }.into_any()
+            }));
+            row
+        })
         .collect();
     view! { <div class="measure-table"><DataTable caption=caption caption_hidden=true columns=columns rows=rows /></div> }
 }

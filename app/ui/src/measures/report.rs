@@ -15,6 +15,7 @@ use domain::{
     measure::Stage,
     policy::{Action, Actor},
     report::ReportDraft,
+    review::Decision,
 };
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ use super::{
 use crate::{
     expired,
     kit::{
+        alert::Notice,
         choice::RadioGroup,
         error_page::Failure,
         field::{DateField, HiddenField, LongText},
@@ -124,10 +126,12 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
         Some(_) => page.conflict(&form),
         None => page.form(&form),
     };
+    let returned = returned(detail);
     let (last_seen, replacement) = (form.value("last_seen"), form.value("replacement"));
     page.show(move || {
         view! {
             {clash.map(conflict::overview)}
+            {returned}
             <PostForm action=action>
                 <HiddenField name="last_seen" value=last_seen />
                 <HiddenField name="replacement" value=replacement />
@@ -138,6 +142,30 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
                 </Buttons>
             </PostForm>
         }
+    })
+}
+
+/// Why the last report came back, above the form that answers it.
+fn returned(detail: &Detail) -> Option<AnyView> {
+    let report = detail.reports.first()?;
+    let reasons: Vec<AnyView> = report
+        .reviews
+        .iter()
+        .filter_map(|review| match &review.decision {
+            Decision::Confirmed => None,
+            Decision::Returned { reason } => {
+                let district = detail
+                    .sight
+                    .catalogue
+                    .district_name(&review.district)
+                    .to_owned();
+                Some(view! { <p data-words=""><strong>{district}": "</strong>{reason.clone()}</p> }.into_any())
+            }
+        })
+        .collect();
+    (!reasons.is_empty()).then(|| {
+        view! { <Notice tone="warning" title="Die letzte Meldung wurde zurückgegeben">{reasons}</Notice> }
+            .into_any()
     })
 }
 

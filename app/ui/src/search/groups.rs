@@ -13,7 +13,7 @@ use domain::{
 
 use super::PAGE;
 use crate::{
-    kit::{address::Address, tally::Tally},
+    kit::{address::Address, glossary, tally::Tally},
     shell::{NAVIGATION, PLACES},
 };
 
@@ -215,16 +215,26 @@ impl Search<'_> {
         let open = navigation
             .chain(more)
             .filter(|(entry, _)| entry.open_to(self.actor));
-        let fit = |wanted: &Wanted, (entry, words): &(&crate::shell::Entry, &str)| {
-            let text = domain::search::index_text(&format!("{} {words}", entry.label));
-            wanted.fit_coded("", entry.label, &text)
+        let pages = open.map(|(entry, words)| (entry.label, entry.href.to_owned(), words, ""));
+        let terms = glossary::ENTRIES.iter().map(|entry| {
+            let href = format!("{}#{}", glossary::PAGE, entry.id);
+            (entry.word, href, "", "Begriff im Glossar")
+        });
+        let fit = |wanted: &Wanted, (label, _, words, _): &(&str, String, &str, &str)| {
+            let text = domain::search::index_text(&format!("{label} {words}"));
+            wanted.fit_coded("", label, &text)
         };
-        self.pick(Kind::Places, open, fit, |(entry, _)| Line {
-            href: entry.href.to_owned(),
-            code: String::new(),
-            title: entry.label.to_owned(),
-            note: String::new(),
-        })
+        self.pick(
+            Kind::Places,
+            pages.chain(terms),
+            fit,
+            |(label, href, _, note)| Line {
+                href: href.clone(),
+                code: String::new(),
+                title: (*label).to_owned(),
+                note: (*note).to_owned(),
+            },
+        )
     }
 
     /// What this visitor sees of measures, and of drafts only her own.

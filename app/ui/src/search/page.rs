@@ -133,7 +133,7 @@ fn lines(lines: Vec<Line>) -> AnyView {
 
 fn nothing(wanted: &Wanted) -> AnyView {
     let reason = format!(
-        "Zu „{}“ wurde nichts gefunden, das Sie sehen dürfen. Vielleicht hilft ein Teil des Wortes oder ein Wort weniger.",
+        "Zu „{}“ wurde nichts gefunden. Gesucht wird in Titeln, Kürzeln, Namen und Begriffen, nicht in Sachständen und Dokumenten. Vielleicht hilft ein Teil des Wortes oder ein Wort weniger.",
         wanted.typed()
     );
     view! { <Empty title="Keine Treffer" reason=reason><ButtonLink href=PAGE label="Neue Suche" /></Empty> }.into_any()

@@ -105,19 +105,24 @@ impl News {
                 true => "In Ihrem Bezirk hat sich seitdem nichts geändert.",
                 false => "Seitdem hat sich nichts geändert.",
             };
-            return view! { <p class="nothing">{words}</p> }.into_any();
+            // Without a mark the first one can be set all the same: from here on.
+            let mark = self.mark.is_none().then(|| self.button());
+            return view! { <p class="nothing">{words}</p>{mark} }.into_any();
         }
         let list = change_list(&self.changes.measures, catalogue);
-        let mark = self.changes.older.is_none().then(|| {
-            let seq = self.changes.up_to;
-            view! {
-                <form method="post" action=PATH>
-                    <input type="hidden" name="seq" value=seq />
-                    <Submit label="Bis hier gelesen" weight=Weight::Secondary />
-                </form>
-            }
-        });
+        let mark = self.changes.older.is_none().then(|| self.button());
         view! { {list}{mark} }.into_any()
+    }
+
+    fn button(&self) -> AnyView {
+        let seq = self.changes.up_to;
+        view! {
+            <form method="post" action=PATH>
+                <input type="hidden" name="seq" value=seq />
+                <Submit label="Bis hier gelesen" weight=Weight::Secondary />
+            </form>
+        }
+        .into_any()
     }
 }
 
@@ -136,7 +141,7 @@ pub async fn page(
     let tally = Tally::load(&state.backend, &actor).await?;
     let page = visit
         .page("Was sich geändert hat")
-        .lead("Alle Änderungen an den Maßnahmen seit Ihrer Lesemarke, die neuesten zuerst. Es stehen Stellen da, keine Personen.")
+        .lead("Alle Änderungen an den Maßnahmen seit Ihrer Lesemarke, die neuesten zuerst. Genannt werden Stellen, keine Personen.")
         .crumb("Überblick", "/")
         .breadth(Breadth::Normal);
     Ok(page.show(move || {

@@ -56,9 +56,9 @@ fn tasks(tally: &Tally, actor: &Actor) -> AnyView {
     );
     let nothing = table
         .is_none()
-        .then(|| view! { <p class="nothing">"Zurzeit wartet keine Anfrage auf Ihre Stelle."</p> });
+        .then(|| view! { <p class="nothing">"Zurzeit wartet keine Anfrage auf eine Antwort Ihrer Stelle."</p> });
     let all = view! { <ButtonLink href="/aufgaben" label="Alle Aufgaben" /> }.into_any();
-    view! { <Panel title="Meine Aufgaben" actions=all>{nothing}{table}</Panel> }.into_any()
+    view! { <Panel title="Anfragen an Ihre Stelle" actions=all>{nothing}{table}</Panel> }.into_any()
 }
 
 fn own_measures(tally: &Tally, body: BodyId) -> AnyView {

@@ -127,7 +127,8 @@ fn reviews(tally: &Tally, actor: &Actor) -> Option<AnyView> {
         tally,
         rows::to_review(actor)?,
         "Meldungen zu prüfen",
-        "Bestätigen Sie die Meldung auf der Seite der Maßnahme oder geben Sie sie mit Begründung zurück.",
+        "Bestätigen Sie die Meldung oder geben Sie sie mit Begründung zurück.",
+        ("Prüfen", "pruefen"),
     )
 }
 
@@ -137,7 +138,8 @@ fn returned(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Option<AnyView> {
         tally,
         rows::returned(bodies)?,
         "Zurückgegebene Meldungen",
-        "Die Bezirkskoordination hat diese Meldungen mit einer Begründung zurückgegeben. Eine neue Meldung ersetzt sie.",
+        "Die Bezirkskoordination hat diese Meldungen mit einer Begründung zurückgegeben; sie steht über dem Formular. Eine neue Meldung ersetzt sie.",
+        ("Neu melden", "melden"),
     )
 }
 
@@ -146,6 +148,7 @@ fn measures(
     filter: Filter,
     title: &'static str,
     note: &'static str,
+    step: (&'static str, &'static str),
 ) -> Option<AnyView> {
     if tally.count(&filter) == 0 {
         return None;
@@ -156,7 +159,7 @@ fn measures(
         view! {
             <Panel title=title actions=words>
                 <p class="panel__note">{note}</p>
-                <MeasureTable tally=tally filter=filter caption=title />
+                <MeasureTable tally=tally filter=filter caption=title step=step />
             </Panel>
         }
         .into_any(),
