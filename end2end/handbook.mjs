@@ -39,7 +39,7 @@ const pictures = [
   ["anfrage", "districtClerk", ["/aufgaben", follow('a[href*="/anfragen/"]')]],
   ["aufgaben", "districtClerk", ["/aufgaben"]],
   ["start-bezirk", "districtCoordinator", ["/"]],
-  ["meldung-pruefen", "districtCoordinator", [review]],
+  ["meldung-pruefen", "districtCoordinator", [reported, review]],
   ["konzept", "districtCoordinator", [area, deeper("/konzept")]],
   ["aemterrunde", "districtCoordinator", [area, deeper("/aemterrunde?seit=2026-06-01")]],
   ["start-land", "stateCoordinator", ["/"]],
@@ -51,6 +51,18 @@ const pictures = [
   ["konten", "administrator", ["/verwaltung/konten"]],
   ["rolle-geben", "administrator", ["/verwaltung/konten?q=revision", follow(/^revision$/), deeper("/rolle")]],
 ];
+
+/** The clerk reports: the example data has no report that waits. */
+async function reported(page) {
+  const context = await page.context().browser().newContext({ baseURL, locale: "de-DE" });
+  const clerk = await context.newPage();
+  await signIn(clerk, accounts.clerk);
+  await measure(clerk);
+  await deeper("/melden")(clerk);
+  await clerk.getByRole("button", { name: "Meldung abgeben" }).click();
+  await clerk.getByRole("heading", { level: 1, name: /^Mobile Elternarbeit/ }).waitFor();
+  await context.close();
+}
 
 /** The first measure of the Bezirk whose newest report waits for a review. */
 async function review(page) {

@@ -12,22 +12,38 @@ use std::{
 };
 
 use backend::{
+    Backend, barriers,
     catalogue::{self, BodyNameDraft},
     comments,
     concepts::{self, NewNodeDraft},
     contributions,
     doctor::{Level, examine},
-    documents, follow_ups, kept_forms, measures, milestones,
+    documents, first_steps, follow_ups,
+    form_drafts::{self, Mark, Typed},
+    kept_forms, measures, milestones,
     open::newest_known,
     participations::{self, Reply, Seat},
-    read_marks,
+    preferences, public_texts, read_marks,
     reviews::{self, Verdict},
+    saved_views,
     verify::{Anchor, verify},
 };
 use domain::{
-    comment::CommentDraft, contribution::ContributionState, contribution_form::ContributionInput,
-    follow_up::FollowUpDraft, measure_form::MeasureDraft, milestone::MilestoneDraft, money::Cents,
-    policy::Role, report::ReportDraft, unit::UnitDraft,
+    barrier::BarrierDraft,
+    comment::CommentDraft,
+    contribution::ContributionState,
+    contribution_form::ContributionInput,
+    follow_up::FollowUpDraft,
+    form::FormData,
+    measure_form::MeasureDraft,
+    milestone::MilestoneDraft,
+    money::Cents,
+    policy::{Actor, Role},
+    preference::PreferencesDraft,
+    public_text::{PublicTextDraft, TextPage},
+    report::ReportDraft,
+    saved_view::SavedViewDraft,
+    unit::UnitDraft,
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sqlx::{Connection, SqliteConnection};
@@ -344,6 +360,52 @@ async fn measure_with_everything(db: &TestDb, office: &Office) {
         .unwrap();
 }
 
+/// What belongs to one account and leaves no trace in the history.
+async fn personal(backend: &Backend, actor: &Actor) {
+    let view = SavedViewDraft {
+        name: "Laufende".into(),
+        list: "massnahmen".into(),
+        query: "stand=running".into(),
+        form_id: "01932f5e-0000-7000-8000-000000000011".into(),
+        ..SavedViewDraft::default()
+    };
+    saved_views::add(backend, actor, &view).await.unwrap();
+    let draft = PreferencesDraft {
+        density: "compact".into(),
+        ..PreferencesDraft::default()
+    };
+    preferences::save(backend, actor, &draft).await.unwrap();
+    first_steps::dismiss(backend, actor).await.unwrap();
+    let typed = Typed {
+        path: "/massnahmen/neu".into(),
+        title: "Maßnahme anlegen".into(),
+        record: String::new(),
+        fields: FormData(vec![("title".into(), "Angefangen".into())]),
+        mark: Mark::parse("01932f5e-0000-7000-8000-000000000012").unwrap(),
+        replace: false,
+    };
+    form_drafts::save(backend, actor.account, typed)
+        .await
+        .unwrap();
+}
+
+/// What everybody may read or send.
+async fn public(backend: &Backend, state: &Actor) {
+    let text = PublicTextDraft {
+        text: "Verantwortlich: die Probe".into(),
+        version: "0".into(),
+    };
+    public_texts::edit(backend, state, TextPage::Imprint, &text)
+        .await
+        .unwrap();
+    let barrier = BarrierDraft {
+        place: "Liste der Maßnahmen".into(),
+        text: "Zur Probe".into(),
+        ..BarrierDraft::default()
+    };
+    barriers::report(backend, &barrier).await.unwrap();
+}
+
 async fn others(db: &TestDb, office: &Office) {
     let (backend, schools) = (&db.backend, &office.schools);
     let outside_concept = |draft: MeasureDraft| MeasureDraft {
@@ -390,6 +452,9 @@ async fn others(db: &TestDb, office: &Office) {
     read_marks::set(backend, &office.coordinator, 1)
         .await
         .unwrap();
+
+    personal(backend, schools).await;
+    public(backend, &office.state).await;
 
     let (account, _) = db.account("gesperrt", vec![role(Role::Auditor)]).await;
     let admin = db.administrator("admin").await;

@@ -185,7 +185,7 @@ fn ways_out(visit: &Visit, status: StatusCode, again: Option<&'static str>) -> V
         let sign_in = Address::new("/anmelden").and("weiter", next);
         ways.push((sign_in.to_string(), "Zur Anmeldung"));
     } else {
-        ways.push(("/".into(), "Zum Überblick"));
+        ways.push((visit.overview().into(), "Zum Überblick"));
         if visit.may(Action::SeeMeasures) {
             ways.push(("/suche".into(), "Suche"));
         }

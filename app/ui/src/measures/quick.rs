@@ -41,7 +41,7 @@ pub fn QuickStanding(children: Children) -> impl IntoView {
     view! {
         <div node_ref=root on:click=on_click on:submit=on_submit>
             {children()}
-            <dialog class="dialog" aria-labelledby="schnell-titel"></dialog>
+            <dialog class="dialog" aria-label="Stand und Ampel ändern"></dialog>
             <p class="kern-sr-only" role="status" data-said=""></p>
         </div>
     }

@@ -17,6 +17,7 @@ use crate::{
         tally::Tally,
         visit::{SignedIn, Visit},
     },
+    recent::Recent,
     routes::AppState,
     shell::{NAVIGATION, PLACES},
 };
@@ -31,8 +32,9 @@ pub async fn fragment(
 ) -> Answer {
     let wanted = Wanted::new(visit.param("q").unwrap_or_default());
     let tally = Tally::load(&state.backend, &actor).await?;
+    let recent = visit.recent.clone();
     let html = render::to_html(move || match wanted.is_empty() {
-        true => places(&actor),
+        true => places(&actor, &recent),
         false => {
             let groups = Search {
                 wanted: &wanted,
@@ -66,8 +68,19 @@ fn hits(groups: Vec<Group>, typed: &str) -> AnyView {
     view! { <div role="presentation" data-said=said>{groups}{all}</div> }.into_any()
 }
 
-/// Before anything is typed: the pages of the house and what one can do there.
-fn places(actor: &Actor) -> AnyView {
+/// Before anything is typed: what was opened last, the pages of the house and what one
+/// can do there.
+fn places(actor: &Actor, recent: &[Recent]) -> AnyView {
+    let opened: Vec<Line> = recent
+        .iter()
+        .map(|recent| Line {
+            href: recent.href.clone(),
+            code: String::new(),
+            title: recent.label.clone(),
+            note: recent.kind.to_owned(),
+        })
+        .collect();
+    let opened = (!opened.is_empty()).then(|| group("Zuletzt geöffnet", opened));
     let entries = NAVIGATION
         .iter()
         .chain(PLACES.iter().map(|place| &place.entry));
@@ -80,7 +93,7 @@ fn places(actor: &Actor) -> AnyView {
             note: String::new(),
         })
         .collect();
-    view! { <div role="presentation" data-said="">{group(Kind::Places.title(), lines)}</div> }
+    view! { <div role="presentation" data-said="">{opened}{group(Kind::Places.title(), lines)}</div> }
         .into_any()
 }
 
