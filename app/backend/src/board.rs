@@ -209,13 +209,15 @@ async fn whole(tx: &mut Tx, calendar: &Calendar) -> Result<Sight> {
 async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> {
     let seq = history::head(tx).await?.seq;
     let mut measures = HashSet::new();
-    let mut reports = Vec::new();
+    let mut reports = HashSet::new();
     for (kind, id) in store::board::touched(tx, old.seq).await? {
         match Kind::parse(&kind) {
             Some(Kind::Measure) => {
                 measures.insert(MeasureId(id));
             }
-            Some(Kind::Report) => reports.push(ReportId(id)),
+            Some(Kind::Report) => {
+                reports.insert(ReportId(id));
+            }
             Some(
                 Kind::Account | Kind::Document | Kind::Comment | Kind::Setting | Kind::PublicText,
             ) => {}
@@ -232,6 +234,7 @@ async fn follow(tx: &mut Tx, old: &Sight, calendar: &Calendar) -> Result<Sight> 
         }
     }
     if !reports.is_empty() {
+        let reports: Vec<ReportId> = reports.into_iter().collect();
         measures.extend(store::report::measures_of(tx, &reports).await?);
     }
     if measures.len() > PICK_AT_MOST {

@@ -8,12 +8,15 @@ use crate::{
     error::Result,
 };
 
+// Without DISTINCT: for its sake SQLite walks through the whole index by kind and id
+// (a second at 50,000 versions) instead of the few rows behind `seq`.
 const TOUCHED: &str = "
-    SELECT DISTINCT kind, id
+    SELECT kind, id
     FROM history
-    WHERE seq > $1";
+    WHERE seq > $1
+    ORDER BY seq";
 
-/// Kinds and ids of all records with a version after `seq`.
+/// Kinds and ids of all versions after `seq`, one record perhaps several times.
 pub(crate) async fn touched(tx: &mut Tx, seq: i64) -> Result<Vec<(String, Uuid)>> {
     let rows = fetch!(tx, fetch_all as (String, Text<Uuid>), TOUCHED, seq)?;
     Ok(rows.into_iter().map(|(kind, id)| (kind, id.0)).collect())

@@ -138,11 +138,12 @@ impl<'a> Writer<'a> {
                     self.out.push(Event::Start(tag));
                 }
             }
-            Tag::Image { dest_url, .. } => match self.pictures {
-                Some(_) => self.alt = Some((dest_url.to_string(), String::new())),
-                // Its words stay.
-                None => {}
-            },
+            Tag::Image { dest_url, .. } => {
+                // Where there are no pictures, its words stay.
+                if self.pictures.is_some() {
+                    self.alt = Some((dest_url.to_string(), String::new()));
+                }
+            }
             other => self.out.push(Event::Start(other)),
         }
     }
