@@ -253,7 +253,10 @@ impl BulkDraft {
         let way = day.map(EndWay::On).or(shift.map(EndWay::Shift));
         // Every end that moves needs a reason: said here once instead of for each measure.
         if way.is_some() && reason.is_none() {
-            errors.add("end_reason", "Bitte begründen Sie, warum sich das Ende ändert.");
+            errors.add(
+                "end_reason",
+                "Bitte begründen Sie, warum sich das Ende ändert.",
+            );
         }
         if way.is_none() && errors.is_empty() {
             errors.add(

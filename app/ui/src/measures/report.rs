@@ -159,7 +159,10 @@ fn returned(detail: &Detail) -> Option<AnyView> {
                     .catalogue
                     .district_name(&review.district)
                     .to_owned();
-                Some(view! { <p data-words=""><strong>{district}": "</strong>{reason.clone()}</p> }.into_any())
+                Some(
+                    view! { <p data-words=""><strong>{district}": "</strong>{reason.clone()}</p> }
+                        .into_any(),
+                )
             }
         })
         .collect();
