@@ -182,7 +182,7 @@ impl World {
                 .then(|| *pick(random, &Priority::ALL)),
             total_cost: random
                 .random_bool(0.8)
-                .then(|| Cents(random.random_range(5_000_00..4_000_000_00))),
+                .then(|| Cents(random.random_range(500_000..400_000_000))),
             decisions: None,
             file_reference: random
                 .random_bool(0.4)
@@ -313,7 +313,7 @@ impl World {
                     programme: programme.id,
                     giver: programme.giver.unwrap_or(office),
                     year: random.random_range(2024..=2029),
-                    amount: Cents(random.random_range(10..9_000) * 100_00),
+                    amount: Cents(random.random_range(10..9_000) * 10_000),
                     state,
                     reason: (state == ContributionState::Declined)
                         .then(|| self.words.line(random, 5)),

@@ -172,13 +172,13 @@ on_both! {
 
     async fn looking_how_long_a_session_lives_does_not_prolong_it(db: TestDb) {
         let (account, _) = db.account("schulz", vec![]).await;
-        let id = session_of(&db, Some(account)).await;
+        let id = session_of(db, Some(account)).await;
         let left = async || sessions::left(&db.backend, &id).await.unwrap();
         assert_eq!(left().await, Duration::minutes(60));
         db.clock.advance(Duration::minutes(50));
         assert_eq!(left().await, Duration::minutes(10));
         assert_eq!(left().await, Duration::minutes(10));
-        assert!(lives(&db, &id).await);
+        assert!(lives(db, &id).await);
         assert_eq!(left().await, Duration::minutes(60));
         db.clock.advance(Duration::minutes(61));
         assert_eq!(left().await, Duration::zero());
