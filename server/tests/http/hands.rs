@@ -271,6 +271,8 @@ async fn many_measures_are_changed_after_a_look_and_only_the_own_ones() {
         &fields,
         &[
             ("title", "Sammel eins, neu"),
+            ("field", &sight.fact(one).unwrap().field.to_string()),
+            ("lead", &own.to_string()),
             (
                 "areas",
                 &sight.catalogue.area_by_code("13d").unwrap().id.to_string(),

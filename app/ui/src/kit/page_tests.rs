@@ -256,8 +256,10 @@ async fn every_fault_has_a_page_with_a_way_out_and_no_internal_text() {
             let page = read(response).await;
             assert_eq!(count(&page, "h1"), 1);
             assert!(count(&page, "main a[href]") >= 1, "{status} has no way out");
-            let reference = page.html().contains("4711");
-            assert_eq!(reference, status.is_server_error(), "{status}");
+            assert!(
+                page.html().contains("4711"),
+                "{status} has no number to ask with"
+            );
         }
     }
 }

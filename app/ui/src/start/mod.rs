@@ -106,7 +106,7 @@ async fn overview(
     }
     let recent = visit.recent.clone();
     Ok(page.show(move || {
-        let notices = notices.view();
+        let (notices, steps) = notices.views();
         if actor.grants.is_empty() {
             return view! { <Empty title="Noch keine Rolle" reason="Ihr Konto hat zurzeit keine Rolle. Bitte wenden Sie sich an Ihre Administration." /> }.into_any();
         }
@@ -118,7 +118,7 @@ async fn overview(
         let log = actor.has(Role::Auditor).then(others::log);
         let recent = recent::list(&recent)
             .map(|list| view! { <Panel title="Zuletzt geöffnet">{list}</Panel> });
-        view! { {notices}{content}{recent}{accounts}{log} }.into_any()
+        view! { {notices}{content}{steps}{recent}{accounts}{log} }.into_any()
     }))
 }
 

@@ -50,8 +50,24 @@ impl Notices {
         })
     }
 
-    pub fn view(&self) -> AnyView {
-        view! { {self.barriers()}{self.texts()}{self.steps()} }.into_any()
+    /// Above the work, and below it: first steps lead who has done few of them, and step
+    /// aside once most are done.
+    pub fn views(&self) -> (AnyView, Option<AnyView>) {
+        let (barriers, texts, steps) = (self.barriers(), self.texts(), self.steps());
+        let (above, below) = if self.is_new() {
+            (steps, None)
+        } else {
+            (None, steps)
+        };
+        (view! { {barriers}{texts}{above} }.into_any(), below)
+    }
+
+    /// Fewer than half of the first steps are done.
+    fn is_new(&self) -> bool {
+        self.steps.as_ref().is_some_and(|steps| {
+            let done = steps.steps.iter().filter(|(_, done)| *done).count();
+            done * 2 < steps.steps.len()
+        })
     }
 
     fn steps(&self) -> Option<AnyView> {
