@@ -225,7 +225,7 @@ test.describe("the rest of a measure's life", () => {
     await page.getByRole("link", { name: "Zurücknehmen" }).click();
     await page.getByRole("radio", { name: "entfallen" }).check();
     await field(page, "Ersetzt durch").fill(code);
-    const send = () => page.getByRole("main").locator("form[method=post]").getByRole("button").last().click();
+    const send = () => page.getByRole("main").getByRole("button", { name: "Maßnahme zurücknehmen" }).click();
     expect(await statusOf(page, send), "no withdrawal without a reason").toBe(422);
     await expect(field(page, "Begründung")).toHaveAttribute("aria-invalid", "true");
     await expect(field(page, "Ersetzt durch")).toHaveValue(code);

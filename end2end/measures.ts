@@ -42,7 +42,7 @@ export async function logMeasure(page: Page, measure: NewMeasure, actions = new 
 
 /** A field one types into; dates are no textboxes, and the star of a required one belongs to its label. */
 export function field(page: Page | Locator, name: string | RegExp): Locator {
-  const label = typeof name === "string" ? new RegExp(`^${name}\\s*\\*?$`) : name;
+  const label = typeof name === "string" ? new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*\\*?$`) : name;
   return page.getByLabel(label);
 }
 

@@ -209,6 +209,7 @@ const files: Record<string, Visit & { type: RegExp }> = {
   "/livez": { ...at(null, "/livez"), type: /^text\/plain/ },
   "/readyz": { ...at(null, "/readyz"), type: /^text\/plain/ },
   "/assets/{file}": { ...at(null, "/assets/gibt-es-nicht.css"), type: /^text\/html/ },
+  "/gestaltung/{file}": { ...at(null, "/gestaltung/gibt-es-nicht.css"), type: /^text\/html/ },
   "/suche/treffer": { ...at("clerk", "/suche/treffer?q=kosmos"), type: /^text\/html/ },
   "/sitzung": { ...at("clerk", "/sitzung"), type: /^text\/plain/ },
   "/massnahmen.csv": { ...at("leadership", "/massnahmen.csv?raum=13d"), type: /^text\/csv/ },
@@ -292,7 +293,7 @@ test.describe("pages", () => {
       const page = await anotherPage(sessions.get(as));
       const answer = await page.request.get(address(records));
       expect(answer.headers()["content-type"]).toMatch(type);
-      expect(answer.status()).toBe(path === "/assets/{file}" ? 404 : 200);
+      expect(answer.status()).toBe(["/assets/{file}", "/gestaltung/{file}"].includes(path) ? 404 : 200);
     });
   }
 });
@@ -407,7 +408,7 @@ async function find(browser: Browser, baseURL: string): Promise<Records> {
   const targetGroup = await href(state, "/verzeichnisse/zielgruppen", /^Bearbeiten/);
   const programme = await href(state, "/verzeichnisse/programme", /^Bearbeiten/);
   await state.request.post("/barrierefreiheit/melden", { form: { place: "Prüfung der Seiten", text: "Zur Probe" }, headers: origin });
-  const barrier = await href(state, "/barrierefreiheit/meldungen", /^Beantworten: Prüfung der Seiten/);
+  const barrier = await href(state, "/barrierefreiheit/meldungen", /^Beantworten ?: Prüfung der Seiten/);
   await state.context().close();
 
   const coordinator = await as("districtCoordinator");

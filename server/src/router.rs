@@ -52,6 +52,7 @@ pub fn build(registry: Registry, app: AppState, settings: Arc<Settings>) -> Rout
             visitor::recognise,
         ))
         .layer(sessions)
+        .layer(from_fn(visitor::keep_expired_cookie))
         .layer(from_fn_with_state(settings.clone(), check_origin))
         .layer(from_fn_with_state(limits, limits::hold))
         // … and one in the layers above a plain one.

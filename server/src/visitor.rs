@@ -11,7 +11,7 @@ use axum::{
 };
 use backend::{Backend, accounts, security, sessions};
 use domain::{ids::AccountId, policy::Actor};
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, header};
 use tower_sessions::{Session, SessionManagerLayer, cookie::SameSite};
 use ui::{
     expired::ExpiredAccount, form_drafts::SessionLeft, kit::visit::OpenTasks, routes::Registry,
@@ -96,6 +96,7 @@ pub async fn recognise(
         }
     };
     let writing = request.method() == Method::POST;
+    let mut expired = false;
     let account = match actor {
         Visitor::Actor(actor) => {
             let account = actor.account;
@@ -111,11 +112,15 @@ pub async fn recognise(
         }
         Visitor::Expired(account) => {
             request.extensions_mut().insert(ExpiredAccount(account));
+            expired = true;
             None
         }
         Visitor::Nobody => None,
     };
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if expired {
+        response.extensions_mut().insert(StillNamed);
+    }
     if let Some(account) = account.filter(|_| writing) {
         tasks.forget(account);
     }
@@ -140,6 +145,38 @@ async fn left(backend: &Backend, session: &Session) -> backend::Result<SessionLe
     };
     let left = sessions::left(backend, &id).await?;
     Ok(SessionLeft(left.num_seconds()))
+}
+
+/// The request came with the cookie of a session that ended by time.
+#[derive(Clone, Copy)]
+struct StillNamed;
+
+/// Outside of the session layer, which takes the cookie of an expired session away with
+/// the first answer. But a page may ask in the background, and another window may be
+/// opened, before the form is sent that must be kept for this account: the cookie stays
+/// until somebody signs in or closes the browser. It opens nothing any more.
+pub async fn keep_expired_cookie(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.extensions().get::<StillNamed>().is_none() {
+        return response;
+    }
+    let taken_away = |value: &HeaderValue| {
+        [COOKIE, SECURE_COOKIE]
+            .iter()
+            .any(|name| value.as_bytes().starts_with(format!("{name}=;").as_bytes()))
+    };
+    let cookies: Vec<HeaderValue> = response
+        .headers()
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .filter(|value| !taken_away(value))
+        .cloned()
+        .collect();
+    response.headers_mut().remove(header::SET_COOKIE);
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 enum Visitor {

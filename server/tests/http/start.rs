@@ -88,7 +88,7 @@ async fn every_number_of_every_start_page_equals_its_list() {
         .iter()
         .map(|h| h.text().collect())
         .collect();
-    // Signing in is half of the first steps of Leitung: the rest stands below.
+    // Who only reads finds the first steps below the figures.
     assert_eq!(
         titles,
         [

@@ -78,6 +78,8 @@ async fn open(root: HtmlElement, link: Element) {
             }
             let _ = link.set_attribute("data-open", "");
             dialog.set_inner_html(&html);
+            // Its heading says of which measure it is.
+            let _ = dialog.set_attribute("aria-labelledby", "schnell-titel");
             dialog.show_modal().is_ok()
         }),
         _ => None,

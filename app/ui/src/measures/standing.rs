@@ -191,7 +191,7 @@ fn show(visit: &Visit, detail: &Detail, form: Filled, clash: Option<Clash>) -> R
     if fragment::wanted(visit) {
         let content = move || {
             view! {
-                <h2 class="dialog__title">{format!("Stand und Ampel: {name}")}</h2>
+                <h2 class="dialog__title" id="schnell-titel">{format!("Stand und Ampel: {name}")}</h2>
                 {clash.map(conflict::overview)}
                 <p class="kern-hint">{lead}</p>
                 {fields(action, back)}

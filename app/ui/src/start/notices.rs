@@ -16,6 +16,8 @@ use crate::kit::{
 /// Loaded before the page is drawn.
 pub struct Notices {
     steps: Option<first_steps::FirstSteps>,
+    /// Who only reads wants the figures first.
+    writes: bool,
     /// Title and address of the texts with a place to fill.
     texts: Vec<(&'static str, &'static str)>,
     waiting: barriers::Waiting,
@@ -45,13 +47,14 @@ impl Notices {
         }
         Ok(Self {
             steps,
+            writes: actor.may(Action::CreateMeasure),
             texts,
             waiting,
         })
     }
 
-    /// Above the work, and below it: first steps lead who has done few of them, and step
-    /// aside once most are done.
+    /// Above the work, and below it: first steps lead who has to write and has done few of
+    /// them, and step aside once most are done.
     pub fn views(&self) -> (AnyView, Option<AnyView>) {
         let (barriers, texts, steps) = (self.barriers(), self.texts(), self.steps());
         let (above, below) = if self.is_new() {
@@ -62,12 +65,12 @@ impl Notices {
         (view! { {barriers}{texts}{above} }.into_any(), below)
     }
 
-    /// Fewer than half of the first steps are done.
     fn is_new(&self) -> bool {
-        self.steps.as_ref().is_some_and(|steps| {
-            let done = steps.steps.iter().filter(|(_, done)| *done).count();
-            done * 2 < steps.steps.len()
-        })
+        self.writes
+            && self.steps.as_ref().is_some_and(|steps| {
+                let done = steps.steps.iter().filter(|(_, done)| *done).count();
+                done * 2 < steps.steps.len()
+            })
     }
 
     fn steps(&self) -> Option<AnyView> {

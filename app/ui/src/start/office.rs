@@ -110,7 +110,9 @@ fn reporting(tally: &Tally, base: &Filter) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
     }
-    rows.sort_by(|a, b| (a.reported_on, &a.code).cmp(&(b.reported_on, &b.code)));
+    // What was never reported is silent since it was logged.
+    let since = |facts: &MeasureFacts| facts.reported_on.unwrap_or(facts.created_on);
+    rows.sort_by(|a, b| (since(a), &a.code).cmp(&(since(b), &b.code)));
     let rows = rows
         .iter()
         .take(REPORTING)
