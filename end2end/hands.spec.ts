@@ -5,7 +5,9 @@ import { expect, test } from "./fixtures";
 import { field, logMeasure, mark, statusOf } from "./measures";
 
 // What the dialog of the list is told when somebody was quicker; it shows both.
-test.use({ expectedComplaints: [/the server responded with a status of 4(01|03|04|09|22)/, /^response: 4(09|22) \S+\/stand\?teil=1$/] });
+const TOLD = [/the server responded with a status of 4(01|03|04|09|22)/, /^response: 4(09|22) \S+\/stand\?teil=1$/];
+// An option that is a list has to stand in a list.
+test.use({ expectedComplaints: [TOLD, { option: true }] });
 
 /** A measure of the clerk; gives its title. */
 async function newMeasure(page: Page, title: string): Promise<string> {

@@ -63,7 +63,7 @@ test("the keyboard alone reports from the start page", async ({ page, signInAs }
   await keys.enter(row.getByRole("link", { name: /^Melden/ }));
   await expect(page.getByRole("heading", { level: 1, name: "Sachstand melden" })).toBeVisible();
   await keys.enter(page.getByRole("link", { name: "Zum Inhalt springen" }));
-  const rating = page.getByRole("group", { name: /^Ampel/ });
+  const rating = page.getByRole("radiogroup", { name: /^Ampel/ });
   await keys.to(rating.getByRole("radio", { checked: true }));
   for (let steps = 0; steps < 4 && !(await rating.getByRole("radio", { name: /^mit Risiken/ }).isChecked()); steps += 1) {
     await keys.press("ArrowDown");

@@ -21,7 +21,8 @@ const night = test.extend<object, { house: OwnServer }>({
   ],
   baseURL: async ({ house }, use) => use(house.url),
 });
-night.use({ expectedComplaints: [/the server responded with a status of 4(01|03|04|09|22)/, REFUSED_DRAFT] });
+// An option that is a list has to stand in a list.
+night.use({ expectedComplaints: [[/the server responded with a status of 4(01|03|04|09|22)/, REFUSED_DRAFT], { option: true }] });
 
 night("(f) a session ends while someone types: after signing in the text is back, and only hers", async ({ page, house, anotherPage, checkAccessibility }, info) => {
   const title = `Maßnahme Spielplatz ${mark(info)}`;

@@ -144,6 +144,10 @@ impl Care {
         let (Some(url), Some(body)) = (self.url(replace), self.body()) else {
             return;
         };
+        // The server would refuse it; sending the form says so.
+        if body.to_string().length() > LARGEST {
+            return;
+        }
         self.keys.set(self.keys.get().wrapping_add(1));
         self.dirty.set(false);
         let care = self.clone();
