@@ -66,8 +66,15 @@ pub async fn round(
 /// Opens the form of a random measure and reports; gives how long the saving took.
 pub async fn save(client: &mut Client, places: &Places, random: &mut StdRng) -> Result<Duration> {
     let path = format!("/massnahmen/{}/melden", pick(random, &places.own));
+    // The form is read here and its time is not taken: uncompressed. The save is as a browser sends it.
+    let encodings = std::mem::take(&mut client.encodings);
     let page = client.get(&path).await?.text();
-    let last = hidden(&page, "last_seen").ok_or("the form names no last report")?;
+    client.encodings = encodings;
+    let Some(last) = hidden(&page, "last_seen") else {
+        let title = page.split("<title>").nth(1).unwrap_or(&page);
+        let title: String = title.chars().take(80).collect();
+        return Err(format!("the form {path} names no last report: {title}").into());
+    };
     let rating = *pick(random, &["on_track", "at_risk", "critical"]);
     let text = places.line(random);
     let fields = [

@@ -100,11 +100,12 @@ pub async fn recognise(
     let account = match actor {
         Visitor::Actor(actor) => {
             let account = actor.account;
-            if writing {
-                tasks.forget(account);
-            }
             // A head without the number is better than no page.
-            if let Ok(Some(open)) = tasks.open(&backend, &actor).await {
+            let open = match writing.then(|| tasks.shown(account)).flatten() {
+                Some(shown) => Some(shown),
+                None => tasks.open(&backend, &actor).await.ok().flatten(),
+            };
+            if let Some(open) = open {
                 request.extensions_mut().insert(OpenTasks(open));
             }
             request.extensions_mut().insert(actor);

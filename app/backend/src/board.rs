@@ -1,24 +1,28 @@
 //! The board: facts of all measures in memory, following the head of the history.
 //! Lists, counts and dashboards read it; details and writes go to the tables.
 
+mod finder;
 mod memo;
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::{Calendar, MeasureFacts, Reported, districts_of},
+    filter::Filter,
     ids::{MeasureId, ReportId},
     report::Report,
     review::ReviewState,
 };
 use tokio::sync::Mutex;
 
+use self::finder::Finder;
 pub use self::memo::Memo;
 use crate::{
     Backend, Result,
@@ -31,7 +35,6 @@ use crate::{
 const PICK_AT_MOST: usize = 500;
 
 /// What the house knows at one point of the history.
-#[derive(PartialEq)]
 pub struct Sight {
     /// The last row of the history that is included.
     pub seq: i64,
@@ -42,14 +45,38 @@ pub struct Sight {
     pub catalogue: Arc<Catalogue>,
     /// Shared from sight to sight as long as no measure is added.
     index: Arc<HashMap<MeasureId, usize>>,
+    /// Made when first asked for, then carried on from sight to sight.
+    finder: OnceLock<Finder>,
     /// What pages computed from exactly this sight.
     pub memo: Memo,
+}
+
+/// What is looked up or kept beside the facts says nothing that they do not say.
+impl PartialEq for Sight {
+    fn eq(&self, other: &Self) -> bool {
+        (self.seq, self.day, &self.facts, &self.catalogue)
+            == (other.seq, other.day, &other.facts, &other.catalogue)
+    }
 }
 
 impl Sight {
     /// The facts of one measure, seen or not: ask the actor's visibility.
     pub fn fact(&self, id: MeasureId) -> Option<&Arc<MeasureFacts>> {
         self.index.get(&id).map(|at| &self.facts[*at])
+    }
+
+    /// The measures among which all hits of a filter are, in the order of their codes: the
+    /// filter has still to be asked.
+    pub fn near(&self, filter: &Filter) -> impl Iterator<Item = &Arc<MeasureFacts>> {
+        let finder = self
+            .finder
+            .get_or_init(|| Finder::new(self.facts.iter().map(AsRef::as_ref)));
+        let (places, all) = match finder.places(filter) {
+            Some(places) => (places, &[][..]),
+            None => (Cow::default(), &self.facts[..]),
+        };
+        let found = (0..places.len()).map(move |number| &self.facts[places[number] as usize]);
+        found.chain(all)
     }
 
     fn new(
@@ -71,6 +98,7 @@ impl Sight {
             facts,
             catalogue,
             index: Arc::new(index),
+            finder: OnceLock::new(),
             memo: Memo::default(),
         }
     }
@@ -79,10 +107,16 @@ impl Sight {
     /// measure leaves its place as it is, because its code is kept for ever.
     fn renewed(&self, seq: i64, day: NaiveDate, renewed: Vec<Arc<MeasureFacts>>) -> Self {
         let mut facts = self.facts.clone();
+        let mut finder = self.finder.get().cloned();
         let mut added = Vec::new();
         for fact in renewed {
             match self.index.get(&fact.id) {
-                Some(at) if facts[*at].code == fact.code => facts[*at] = fact,
+                Some(at) if facts[*at].code == fact.code => {
+                    if let (Some(finder), Ok(place)) = (&mut finder, u32::try_from(*at)) {
+                        finder.moved(place, &facts[*at], &fact);
+                    }
+                    facts[*at] = fact;
+                }
                 _ => added.push(fact),
             }
         }
@@ -102,6 +136,7 @@ impl Sight {
             facts,
             catalogue: Arc::clone(&self.catalogue),
             index: Arc::clone(&self.index),
+            finder: finder.map(OnceLock::from).unwrap_or_default(),
             memo: Memo::default(),
         }
     }

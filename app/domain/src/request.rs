@@ -3,6 +3,7 @@
 //! that was really asked has one: who names itself agrees by that.
 
 use chrono::NaiveDate;
+use uuid::fmt::Hyphenated;
 
 use crate::{
     catalogue::Catalogue,
@@ -404,14 +405,8 @@ pub fn each_value(
 ) {
     match property {
         RequestProperty::State => visit(request.state.key()),
-        RequestProperty::Asked => request
-            .body_and_above
-            .iter()
-            .for_each(|id| visit(&id.to_string())),
-        RequestProperty::Asker => catalogue
-            .body_and_above(facts.pen)
-            .iter()
-            .for_each(|id| visit(&id.to_string())),
+        RequestProperty::Asked => each_id(&request.body_and_above, visit),
+        RequestProperty::Asker => each_id(&catalogue.body_and_above(facts.pen), visit),
         RequestProperty::Kind => visit(request.seat.kind().key()),
         RequestProperty::Area => facts
             .areas_and_above
@@ -422,6 +417,14 @@ pub fn each_value(
         RequestProperty::DueAgain if request.is_due_again(day) => visit("ja"),
         RequestProperty::Reopened if request.reopened => visit("ja"),
         RequestProperty::DueAgain | RequestProperty::Reopened => {}
+    }
+}
+
+/// Written where they stand: this runs for every request of the house.
+fn each_id(bodies: &[BodyId], visit: &mut dyn FnMut(&str)) {
+    for body in bodies {
+        let mut text = [0; Hyphenated::LENGTH];
+        visit(body.0.hyphenated().encode_lower(&mut text));
     }
 }
 

@@ -1,14 +1,23 @@
 //! The board follows the history, whoever writes and however many.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use backend::{
+    board::Sight,
     catalogue::{self, BodyNameDraft},
     contributions,
     history::{self, Kind},
     measures, milestones, reports,
 };
 use domain::{
-    contribution_form::ContributionInput, ids::MeasureId, measure::Measure,
-    milestone::MilestoneDraft, money::Cents, report::ReportDraft,
+    contribution_form::ContributionInput,
+    facts::MeasureFacts,
+    filter::{Facet, Filter, Moment},
+    ids::MeasureId,
+    measure::Measure,
+    milestone::MilestoneDraft,
+    money::Cents,
+    report::ReportDraft,
 };
 
 use crate::{
@@ -96,17 +105,57 @@ async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, rou
     }
 }
 
+/// For each value any measure has: the board names near measures, among them all hits. Gives
+/// how many filters had fewer to look at than there are.
+fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
+    let moment = Moment {
+        day: board.day,
+        stale_after: 180,
+    };
+    let mut values = BTreeSet::new();
+    for facts in &board.facts {
+        for facet in Facet::ALL {
+            facts.each_value(facet, moment, |value| drop(values.insert((facet, value))));
+        }
+    }
+    let values: Vec<_> = values.into_iter().collect();
+    let mut narrowed = 0;
+    for (number, (facet, value)) in values.iter().enumerate() {
+        let (other, also) = values[(number * 7 + round) % values.len()];
+        let one = Filter::default().with(*facet, *value);
+        for filter in [one.with(other, also), one] {
+            let hits = |facts: &&Arc<MeasureFacts>| filter.matches(facts, moment);
+            let everywhere: Vec<_> = board
+                .facts
+                .iter()
+                .filter(hits)
+                .map(|facts| facts.id)
+                .collect();
+            let near: Vec<_> = board
+                .near(&filter)
+                .filter(hits)
+                .map(|facts| facts.id)
+                .collect();
+            assert_eq!(near, everywhere, "{filter:?} after change {round}");
+            narrowed += usize::from(board.near(&filter).count() < board.facts.len());
+        }
+    }
+    narrowed
+}
+
 on_both! {
     async fn after_every_write_the_board_equals_a_fresh_load(db: TestDb) {
         let office = Office::open(db).await;
         let mut dice = Dice(20_261_122);
         let mut made = vec![office.measure("Die erste").await];
+        let mut narrowed = 0;
         for round in 0..60 {
             change(&office, &mut dice, &mut made, round).await;
             let board = db.backend.board().await.unwrap();
             assert!(*board == db.backend.board_from_tables().await.unwrap(), "after change {round}");
+            narrowed += finds_what_everybody_finds(&board, round);
         }
-        assert!(made.len() > 5);
+        assert!(made.len() > 5 && narrowed > 100);
         all_agree(db).await;
     }
 

@@ -60,8 +60,19 @@ impl Tally {
 
     /// The measures behind a filter, by code.
     pub fn hits<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
-        self.seen()
-            .filter(|facts| filter.matches(facts, self.moment))
+        self.sight
+            .near(filter)
+            .filter(|facts| self.visibility.sees(facts) && filter.matches(facts, self.moment))
+    }
+
+    /// The seen measures among which the hits of a filter are.
+    pub(super) fn near<'a>(
+        &'a self,
+        filter: &'a Filter,
+    ) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
+        self.sight
+            .near(filter)
+            .filter(|facts| self.visibility.sees(facts))
     }
 
     pub fn count(&self, filter: &Filter) -> usize {

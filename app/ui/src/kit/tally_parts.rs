@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     contribution::ContributionState,
     facts::{MeasureFacts, MoneyFact},
+    filter::{Facet, FacetValue, Filter},
     form::FormData,
     money::Cents,
     money_list::{self, MoneyProperty},
@@ -43,6 +44,17 @@ pub fn counting() -> MoneyNarrow {
 /// Money in one state.
 pub fn in_state(narrow: &MoneyNarrow, state: ContributionState) -> MoneyNarrow {
     narrow.with(MoneyProperty::State, state.key())
+}
+
+/// Measures that have a request in one of the wanted states; all where none is wanted.
+fn measures_with(narrow: &RequestNarrow) -> Filter {
+    narrow
+        .chosen()
+        .filter(|(property, _)| *property == RequestProperty::State)
+        .filter_map(|(_, value)| RequestState::parse(value))
+        .fold(Filter::default(), |filter, state| {
+            filter.with(Facet::Request, FacetValue::Request(state))
+        })
 }
 
 /// The address of a list.
@@ -92,7 +104,8 @@ impl Tally {
             })
         };
         let mut found = Vec::new();
-        for facts in self.seen() {
+        let places = measures_with(narrow);
+        for facts in self.near(&places) {
             for request in facts.requests.iter().filter(|r| wanted(facts, r)) {
                 found.push(Part {
                     facts: facts.clone(),

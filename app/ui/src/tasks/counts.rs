@@ -27,6 +27,8 @@ struct Known {
     seq: i64,
     day: NaiveDate,
     since: Instant,
+    /// No form of this account was sent since.
+    current: bool,
     open: usize,
 }
 
@@ -61,6 +63,7 @@ impl TaskCounts {
                 seq,
                 day,
                 since,
+                current: true,
                 open,
             },
         );
@@ -69,17 +72,29 @@ impl TaskCounts {
 
     /// After a form of this account: its own notes may have changed.
     pub fn forget(&self, account: AccountId) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&account);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = counts.get_mut(&account) {
+            known.current = false;
+        }
+    }
+
+    /// What stood on the last page of this account: for the answer to a form, which is
+    /// seldom a page and must not wait for a new number.
+    pub fn shown(&self, account: AccountId) -> Option<usize> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.get(&account).map(|known| known.open)
     }
 
     fn known(&self, account: AccountId, seq: i64, day: NaiveDate) -> Option<usize> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts
             .get(&account)
-            .filter(|known| known.seq == seq && known.day == day && known.since.elapsed() < HOLDS)
+            .filter(|known| {
+                known.current
+                    && known.seq == seq
+                    && known.day == day
+                    && known.since.elapsed() < HOLDS
+            })
             .map(|known| known.open)
     }
 }
