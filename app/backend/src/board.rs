@@ -6,7 +6,7 @@ mod memo;
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fmt,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::{Calendar, MeasureFacts, Reported, districts_of},
-    filter::Filter,
+    filter::{Facet, FacetValue, Filter, Moment},
     ids::{MeasureId, ReportId},
     report::Report,
     review::ReviewState,
@@ -65,18 +65,106 @@ impl Sight {
         self.index.get(&id).map(|at| &self.facts[*at])
     }
 
-    /// The measures among which all hits of a filter are, in the order of their codes: the
-    /// filter has still to be asked.
-    pub fn near(&self, filter: &Filter) -> impl Iterator<Item = &Arc<MeasureFacts>> {
-        let finder = self
-            .finder
-            .get_or_init(|| Finder::new(self.facts.iter().map(AsRef::as_ref)));
-        let (places, all) = match finder.places(filter) {
-            Some(places) => (places, &[][..]),
-            None => (Cow::default(), &self.facts[..]),
+    /// The measures with any of the values that a filter wants in one of its facets: all its
+    /// hits are among them, and drafts. In the order of their codes.
+    pub fn near<'s>(
+        &'s self,
+        filter: &Filter,
+        moment: Moment,
+    ) -> impl Iterator<Item = &'s Arc<MeasureFacts>> + use<'s> {
+        let places = self.finder(moment).and_then(|finder| finder.near(filter));
+        let all = match &places {
+            Some(_) => &[][..],
+            None => &self.facts[..],
         };
+        let places = places.unwrap_or_default();
         let found = (0..places.len()).map(move |number| &self.facts[places[number] as usize]);
         found.chain(all)
+    }
+
+    /// Where in [`Self::facts`] the hits of a filter stand, seen or not.
+    pub fn hits(&self, filter: &Filter, moment: Moment) -> Cow<'_, [u32]> {
+        let matches = |at: &u32| filter.matches(&self.facts[*at as usize], moment);
+        let Some(finder) = self.finder(moment) else {
+            return (0..self.count()).filter(matches).collect();
+        };
+        let hits = finder.hits(filter);
+        match filter.typed().is_empty() {
+            true => hits,
+            false => hits.iter().copied().filter(matches).collect(),
+        }
+    }
+
+    /// How many of the measures at these places have each value of a facet.
+    pub fn by(&self, places: &[u32], facet: Facet, moment: Moment) -> BTreeMap<FacetValue, usize> {
+        let wanted = self.mask(places);
+        let mut counts = BTreeMap::new();
+        self.each_list(facet, moment, |value, list| {
+            let count = list.iter().filter(|at| wanted[**at as usize]).count();
+            if count > 0 {
+                counts.insert(value, count);
+            }
+        });
+        counts
+    }
+
+    /// How many of the measures at these places have each pair of values of two facets.
+    pub fn cross(
+        &self,
+        places: &[u32],
+        rows: Facet,
+        columns: Facet,
+        moment: Moment,
+    ) -> BTreeMap<(FacetValue, FacetValue), usize> {
+        let wanted = self.mask(places);
+        let mut counts = BTreeMap::new();
+        let mut inside = vec![false; self.facts.len()];
+        self.each_list(columns, moment, |column, list| {
+            inside.fill(false);
+            for at in list {
+                inside[*at as usize] = wanted[*at as usize];
+            }
+            self.each_list(rows, moment, |row, list| {
+                let count = list.iter().filter(|at| inside[**at as usize]).count();
+                if count > 0 {
+                    counts.insert((row, column), count);
+                }
+            });
+        });
+        counts
+    }
+
+    fn each_list(&self, facet: Facet, moment: Moment, mut visit: impl FnMut(FacetValue, &[u32])) {
+        let made;
+        let finder = match self.finder(moment) {
+            Some(finder) => finder,
+            None => {
+                made = Finder::new(self.facts.iter().map(AsRef::as_ref), moment);
+                &made
+            }
+        };
+        for (value, list) in finder.values(facet) {
+            visit(value, list);
+        }
+    }
+
+    fn mask(&self, places: &[u32]) -> Vec<bool> {
+        let mut mask = vec![false; self.facts.len()];
+        for at in places {
+            mask[*at as usize] = true;
+        }
+        mask
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.facts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// `None` when this sight was looked at for another moment before.
+    fn finder(&self, moment: Moment) -> Option<&Finder> {
+        let facts = || self.facts.iter().map(AsRef::as_ref);
+        let finder = self.finder.get_or_init(|| Finder::new(facts(), moment));
+        (finder.moment == moment).then_some(finder)
     }
 
     fn new(
@@ -107,7 +195,8 @@ impl Sight {
     /// measure leaves its place as it is, because its code is kept for ever.
     fn renewed(&self, seq: i64, day: NaiveDate, renewed: Vec<Arc<MeasureFacts>>) -> Self {
         let mut facts = self.facts.clone();
-        let mut finder = self.finder.get().cloned();
+        let same_day = |finder: &&Finder| finder.moment.day == day;
+        let mut finder = self.finder.get().filter(same_day).cloned();
         let mut added = Vec::new();
         for fact in renewed {
             match self.index.get(&fact.id) {

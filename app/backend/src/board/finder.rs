@@ -1,44 +1,34 @@
-//! Where the measures with a value stand, so that a number about one body or Bezirk does
-//! not look at all measures. Holds no rule: it only narrows where a filter has to look,
-//! and the filter still decides.
+//! Where the measures with a value stand, so that a number does not look at all measures.
+//! Holds no rule of its own: it knows the values `each_value` gives, and puts them together
+//! as [`Filter::matches`] does; a test compares both.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
-use chrono::NaiveDate;
 use domain::{
     facts::MeasureFacts,
     filter::{Facet, FacetValue, Filter, Moment},
 };
 
-/// The facets that are looked up; what depends on the day or a setting is not among them.
-const FACETS: [Facet; 9] = [
-    Facet::Area,
-    Facet::District,
-    Facet::Lead,
-    Facet::Participant,
-    Facet::Field,
-    Facet::Request,
-    Facet::Review,
-    Facet::Unreviewed,
-    Facet::Draft,
-];
-
-/// None of [`FACETS`] asks for it.
-const ANY_MOMENT: Moment = Moment {
-    day: NaiveDate::MIN,
-    stale_after: 0,
-};
-
 /// Places in the board, sorted, by value.
-#[derive(Clone, Default)]
-pub(super) struct Finder(HashMap<(Facet, FacetValue), Vec<u32>>);
+#[derive(Clone)]
+pub(super) struct Finder {
+    /// What depends on the day or a setting was looked up for this moment.
+    pub(super) moment: Moment,
+    places: HashMap<Facet, BTreeMap<FacetValue, Vec<u32>>>,
+}
 
 impl Finder {
-    pub(super) fn new<'a>(facts: impl Iterator<Item = &'a MeasureFacts>) -> Self {
-        let mut finder = Self::default();
+    pub(super) fn new<'a>(facts: impl Iterator<Item = &'a MeasureFacts>, moment: Moment) -> Self {
+        let mut finder = Self {
+            moment,
+            places: HashMap::new(),
+        };
         for (facts, at) in facts.zip(0..) {
-            for_each(facts, |key| {
-                let places = finder.0.entry(key).or_default();
+            for_each(facts, moment, |facet, value| {
+                let places = finder.list(facet, value);
                 if places.last() != Some(&at) {
                     places.push(at);
                 }
@@ -49,57 +39,136 @@ impl Finder {
 
     /// After the measure at this place changed.
     pub(super) fn moved(&mut self, at: u32, old: &MeasureFacts, new: &MeasureFacts) {
-        for_each(old, |key| {
-            if let Some(places) = self.0.get_mut(&key)
-                && let Ok(found) = places.binary_search(&at)
-            {
+        let moment = self.moment;
+        for_each(old, moment, |facet, value| {
+            let places = self.list(facet, value);
+            if let Ok(found) = places.binary_search(&at) {
                 places.remove(found);
             }
         });
-        for_each(new, |key| {
-            let places = self.0.entry(key).or_default();
+        for_each(new, moment, |facet, value| {
+            let places = self.list(facet, value);
             if let Err(gap) = places.binary_search(&at) {
                 places.insert(gap, at);
             }
         });
     }
 
-    /// Where the hits of a filter can be, in order; `None`: anywhere.
-    pub(super) fn places(&self, filter: &Filter) -> Option<Cow<'_, [u32]>> {
-        let (_, facet) = FACETS
-            .iter()
-            .filter_map(|facet| {
-                let mut size = None;
-                for list in self.of(filter, *facet) {
-                    *size.get_or_insert(0) += list.len();
-                }
-                Some((size?, *facet))
-            })
-            .min_by_key(|(size, _)| *size)?;
-        let mut lists = self.of(filter, facet);
-        let first = lists.next()?;
-        let mut all = Cow::Borrowed(first);
-        for list in lists {
-            all.to_mut().extend_from_slice(list);
-        }
-        if let Cow::Owned(all) = &mut all {
-            all.sort_unstable();
-            all.dedup();
-        }
-        Some(all)
+    fn list(&mut self, facet: Facet, value: FacetValue) -> &mut Vec<u32> {
+        self.places
+            .entry(facet)
+            .or_default()
+            .entry(value)
+            .or_default()
     }
 
-    /// One list for each value of this facet that the filter asks for.
-    fn of<'s>(&'s self, filter: &Filter, facet: Facet) -> impl Iterator<Item = &'s [u32]> {
-        filter
-            .chosen()
-            .filter(move |(chosen, _)| *chosen == facet)
-            .map(|key| self.0.get(&key).map_or(&[][..], Vec::as_slice))
+    /// Where measures are that have any of the wanted values in the facet with the fewest;
+    /// `None`: anywhere. Drafts are among them, and the free text is not asked.
+    pub(super) fn near(&self, filter: &Filter) -> Option<Cow<'_, [u32]>> {
+        self.unions(filter).into_iter().next()
+    }
+
+    /// The hits of a filter but for its free text. A draft is in only when drafts are asked
+    /// for, as in [`Filter::matches`].
+    pub(super) fn hits(&self, filter: &Filter) -> Cow<'_, [u32]> {
+        let mut unions = self.unions(filter);
+        if !filter.chosen().any(|(facet, _)| facet == Facet::Draft) {
+            let released = self.of(Facet::Draft, FacetValue::No);
+            unions.push(Cow::Borrowed(released));
+        }
+        let mut unions = unions.into_iter();
+        let mut hits = unions.next().unwrap_or_default();
+        for other in unions {
+            let mut rest = &other[..];
+            let mut both = Vec::with_capacity(hits.len().min(rest.len()));
+            for at in hits.iter() {
+                rest = &rest[rest.partition_point_near(*at)..];
+                if rest.first() == Some(at) {
+                    both.push(*at);
+                }
+            }
+            hits = Cow::Owned(both);
+        }
+        hits
+    }
+
+    /// For each facet the filter speaks of the places with any of its wanted values, the
+    /// shortest list first.
+    fn unions(&self, filter: &Filter) -> Vec<Cow<'_, [u32]>> {
+        let mut unions: Vec<(Facet, Cow<'_, [u32]>)> = Vec::new();
+        for (facet, value) in filter.chosen() {
+            let list = self.of(facet, value);
+            match unions.last_mut() {
+                Some((last, places)) if *last == facet => places.to_mut().extend_from_slice(list),
+                _ => unions.push((facet, Cow::Borrowed(list))),
+            }
+        }
+        for (_, places) in &mut unions {
+            if let Cow::Owned(places) = places {
+                places.sort_unstable();
+                places.dedup();
+            }
+        }
+        let mut unions: Vec<_> = unions.into_iter().map(|(_, places)| places).collect();
+        unions.sort_by_key(|places| places.len());
+        unions
+    }
+
+    fn of(&self, facet: Facet, value: FacetValue) -> &[u32] {
+        self.places
+            .get(&facet)
+            .and_then(|values| values.get(&value))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Every value of a facet that any measure has, with where it is.
+    pub(super) fn values(&self, facet: Facet) -> impl Iterator<Item = (FacetValue, &[u32])> {
+        self.places
+            .get(&facet)
+            .into_iter()
+            .flatten()
+            .map(|(value, places)| (*value, places.as_slice()))
     }
 }
 
-fn for_each(facts: &MeasureFacts, mut visit: impl FnMut((Facet, FacetValue))) {
-    for facet in FACETS {
-        facts.each_value(facet, ANY_MOMENT, |value| visit((facet, value)));
+/// The next place in a sorted list that is not before another: most often a few steps away,
+/// so steps are doubled before the rest is halved.
+trait Gallop {
+    fn partition_point_near(&self, at: u32) -> usize;
+}
+
+impl Gallop for [u32] {
+    fn partition_point_near(&self, at: u32) -> usize {
+        let mut reach = 1;
+        while reach < self.len() && self[reach] < at {
+            reach *= 2;
+        }
+        let from = reach / 2;
+        let to = (reach + 1).min(self.len());
+        from + self[from..to].partition_point(|place| *place < at)
+    }
+}
+
+fn for_each(facts: &MeasureFacts, moment: Moment, mut visit: impl FnMut(Facet, FacetValue)) {
+    for facet in Facet::ALL {
+        facts.each_value(facet, moment, |value| visit(facet, value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_place_is_found_wherever_it_is() {
+        let list: Vec<u32> = (0..50).map(|number| number * 3).collect();
+        for from in 0..list.len() {
+            for at in 0..160 {
+                let rest = &list[from..];
+                let plain = rest.partition_point(|place| *place < at);
+                assert_eq!(rest.partition_point_near(at), plain, "{at} from {from}");
+            }
+        }
+        assert_eq!([].partition_point_near(3), 0);
     }
 }

@@ -1,6 +1,9 @@
 //! The board follows the history, whoever writes and however many.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use backend::{
     board::Sight,
@@ -105,8 +108,8 @@ async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, rou
     }
 }
 
-/// For each value any measure has: the board names near measures, among them all hits. Gives
-/// how many filters had fewer to look at than there are.
+/// For each value any measure has: what is looked up is what a look at every measure finds.
+/// Gives how many filters had fewer to look at than there are.
 fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
     let moment = Moment {
         day: board.day,
@@ -115,7 +118,9 @@ fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
     let mut values = BTreeSet::new();
     for facts in &board.facts {
         for facet in Facet::ALL {
-            facts.each_value(facet, moment, |value| drop(values.insert((facet, value))));
+            facts.each_value(facet, moment, |value| {
+                values.insert((facet, value));
+            });
         }
     }
     let values: Vec<_> = values.into_iter().collect();
@@ -123,24 +128,45 @@ fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
     for (number, (facet, value)) in values.iter().enumerate() {
         let (other, also) = values[(number * 7 + round) % values.len()];
         let one = Filter::default().with(*facet, *value);
-        for filter in [one.with(other, also), one] {
+        let mut typed = one.clone();
+        typed.search("Maßnahme 1".into());
+        for filter in [one.with(other, also), typed, one] {
             let hits = |facts: &&Arc<MeasureFacts>| filter.matches(facts, moment);
-            let everywhere: Vec<_> = board
-                .facts
-                .iter()
-                .filter(hits)
-                .map(|facts| facts.id)
-                .collect();
-            let near: Vec<_> = board
-                .near(&filter)
-                .filter(hits)
-                .map(|facts| facts.id)
-                .collect();
+            let everywhere: Vec<_> = board.facts.iter().filter(hits).collect();
+            let near: Vec<_> = board.near(&filter, moment).filter(hits).collect();
             assert_eq!(near, everywhere, "{filter:?} after change {round}");
-            narrowed += usize::from(board.near(&filter).count() < board.facts.len());
+            let places = board.hits(&filter, moment);
+            let found: Vec<_> = places.iter().map(|at| &board.facts[*at as usize]).collect();
+            assert_eq!(found, everywhere, "{filter:?} after change {round}");
+            narrowed += usize::from(board.near(&filter, moment).count() < board.facts.len());
+            if number % 5 == round % 5 {
+                counts_what_everybody_counts(board, &places, *facet, other, moment);
+            }
         }
     }
     narrowed
+}
+
+fn counts_what_everybody_counts(
+    board: &Sight,
+    places: &[u32],
+    rows: Facet,
+    columns: Facet,
+    moment: Moment,
+) {
+    let (mut by, mut cross) = (BTreeMap::new(), BTreeMap::new());
+    for at in places {
+        let facts = &board.facts[*at as usize];
+        facts.each_value(rows, moment, |row| {
+            *by.entry(row).or_insert(0_usize) += 1;
+            facts.each_value(columns, moment, |column| {
+                *cross.entry((row, column)).or_insert(0_usize) += 1;
+            });
+        });
+    }
+    assert_eq!(board.by(places, rows, moment), by, "{rows:?}");
+    let crossed = board.cross(places, rows, columns, moment);
+    assert_eq!(crossed, cross, "{rows:?} and {columns:?}");
 }
 
 on_both! {

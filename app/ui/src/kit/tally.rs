@@ -2,7 +2,7 @@
 //! that holds exactly these measures: both come from the same filter, and a number
 //! without a list behind it cannot be made here.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use backend::{Backend, board::Sight};
 use chrono::NaiveDate;
@@ -59,35 +59,40 @@ impl Tally {
     }
 
     /// The measures behind a filter, by code.
-    pub fn hits<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
-        self.sight
-            .near(filter)
-            .filter(|facts| self.visibility.sees(facts) && filter.matches(facts, self.moment))
+    pub fn hits<'a>(&'a self, filter: &Filter) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
+        let places = self.places(filter);
+        (0..places.len()).map(move |number| &self.sight.facts[places[number] as usize])
     }
 
-    /// The seen measures among which the hits of a filter are.
+    /// Where the measures behind a filter stand on the board. Released measures are all seen
+    /// by who sees measures at all; of drafts each is asked for.
+    fn places(&self, filter: &Filter) -> Cow<'_, [u32]> {
+        let mut places = self.sight.hits(filter, self.moment);
+        let drafts = filter.chosen().any(|(facet, _)| facet == Facet::Draft);
+        if drafts || !self.visibility.released {
+            let seen = |at: &u32| self.visibility.sees(&self.sight.facts[*at as usize]);
+            places.to_mut().retain(seen);
+        }
+        places
+    }
+
+    /// The seen measures among which the hits of a filter are, and drafts.
     pub(super) fn near<'a>(
         &'a self,
-        filter: &'a Filter,
-    ) -> impl Iterator<Item = &'a Arc<MeasureFacts>> {
+        filter: &Filter,
+    ) -> impl Iterator<Item = &'a Arc<MeasureFacts>> + use<'a> {
         self.sight
-            .near(filter)
+            .near(filter, self.moment)
             .filter(|facts| self.visibility.sees(facts))
     }
 
     pub fn count(&self, filter: &Filter) -> usize {
-        self.hits(filter).count()
+        self.places(filter).len()
     }
 
     /// How many measures of `base` have each value of a facet.
     pub fn by(&self, base: &Filter, facet: Facet) -> BTreeMap<FacetValue, usize> {
-        let mut counts = BTreeMap::new();
-        for facts in self.hits(base) {
-            facts.each_value(facet, self.moment, |value| {
-                *counts.entry(value).or_default() += 1
-            });
-        }
-        counts
+        self.sight.by(&self.places(base), facet, self.moment)
     }
 
     /// How many measures of `base` have each pair of values of two facets.
@@ -97,36 +102,19 @@ impl Tally {
         rows: Facet,
         columns: Facet,
     ) -> BTreeMap<(FacetValue, FacetValue), usize> {
-        let mut counts = BTreeMap::new();
-        for facts in self.hits(base) {
-            facts.each_value(rows, self.moment, |row| {
-                facts.each_value(columns, self.moment, |column| {
-                    *counts.entry((row, column)).or_default() += 1
-                });
-            });
-        }
-        counts
+        self.sight
+            .cross(&self.places(base), rows, columns, self.moment)
     }
 
-    /// All numbers of a table of two facets, in one look at the measures of `base`.
+    /// All numbers of a table of two facets.
     pub fn table(&self, base: &Filter, rows: Facet, columns: Facet) -> Table {
-        let mut table = Table::default();
-        let mut values = Vec::new();
-        for facts in self.hits(base) {
-            table.all += 1;
-            values.clear();
-            facts.each_value(columns, self.moment, |column| {
-                *table.columns.entry(column).or_default() += 1;
-                values.push(column);
-            });
-            facts.each_value(rows, self.moment, |row| {
-                *table.rows.entry(row).or_default() += 1;
-                for column in &values {
-                    *table.cells.entry((row, *column)).or_default() += 1;
-                }
-            });
+        let (sight, places) = (&self.sight, self.places(base));
+        Table {
+            cells: sight.cross(&places, rows, columns, self.moment),
+            rows: sight.by(&places, rows, self.moment),
+            columns: sight.by(&places, columns, self.moment),
+            all: places.len(),
         }
-        table
     }
 
     /// A part of a page that depends on nothing but the board, the moment and the roles of

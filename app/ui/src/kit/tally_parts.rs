@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
+    catalogue::Catalogue,
     contribution::ContributionState,
     facts::{MeasureFacts, MoneyFact},
     filter::{Facet, FacetValue, Filter},
@@ -31,6 +32,15 @@ pub struct Part<T> {
     pub part: T,
 }
 
+impl<T: Clone> Part<T> {
+    pub fn of((facts, part): (&Arc<MeasureFacts>, &T)) -> Self {
+        Self {
+            facts: Arc::clone(facts),
+            part: part.clone(),
+        }
+    }
+}
+
 /// Requests that wait.
 pub fn open() -> RequestNarrow {
     Narrow::default().with(RequestProperty::State, RequestState::Open.key())
@@ -46,14 +56,22 @@ pub fn in_state(narrow: &MoneyNarrow, state: ContributionState) -> MoneyNarrow {
     narrow.with(MoneyProperty::State, state.key())
 }
 
-/// Measures that have a request in one of the wanted states; all where none is wanted.
-fn measures_with(narrow: &RequestNarrow) -> Filter {
+/// Measures that may have a request of this kind, by what their facets say of it.
+fn measures_with(narrow: &RequestNarrow, catalogue: &Catalogue) -> Filter {
+    let value = |(property, text): (RequestProperty, &str)| {
+        let facet = match property {
+            RequestProperty::State => Facet::Request,
+            RequestProperty::Area => Facet::Area,
+            RequestProperty::District => Facet::District,
+            _ => return None,
+        };
+        Some((facet, FacetValue::parse(facet, text, catalogue)?))
+    };
     narrow
         .chosen()
-        .filter(|(property, _)| *property == RequestProperty::State)
-        .filter_map(|(_, value)| RequestState::parse(value))
-        .fold(Filter::default(), |filter, state| {
-            filter.with(Facet::Request, FacetValue::Request(state))
+        .filter_map(value)
+        .fold(Filter::default(), |filter, (facet, value)| {
+            filter.with(facet, value)
         })
 }
 
@@ -95,6 +113,19 @@ impl Tally {
         })
     }
 
+    /// The requests in one state, where they are wanted at all.
+    pub fn requests_in(
+        &self,
+        state: RequestState,
+        wanted: bool,
+    ) -> impl Iterator<Item = (&Arc<MeasureFacts>, &RequestFact)> {
+        let places = Filter::default().with(Facet::Request, FacetValue::Request(state));
+        self.near(&places)
+            .take_while(move |_| wanted)
+            .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
+            .filter(move |(_, request)| request.state == state)
+    }
+
     /// The requests behind a narrowing.
     pub fn requests(&self, narrow: &RequestNarrow) -> Vec<Part<RequestFact>> {
         let (catalogue, day) = (self.catalogue(), self.day());
@@ -104,7 +135,7 @@ impl Tally {
             })
         };
         let mut found = Vec::new();
-        let places = measures_with(narrow);
+        let places = measures_with(narrow, catalogue);
         for facts in self.near(&places) {
             for request in facts.requests.iter().filter(|r| wanted(facts, r)) {
                 found.push(Part {

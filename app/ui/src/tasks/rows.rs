@@ -1,7 +1,10 @@
 //! What waits for the visitor's bodies, as rows and filters: the page shows them, the
 //! number beside "Aufgaben" counts them. No HTML.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use backend::{
     Backend, comments, comments::OpenMention, follow_ups, follow_ups::Listed, requests,
@@ -9,7 +12,7 @@ use backend::{
 };
 use chrono::Days;
 use domain::{
-    facts::answers_for,
+    facts::{MeasureFacts, answers_for},
     filter::{Facet, FacetValue, Filter},
     ids::BodyId,
     narrow::Narrow,
@@ -20,13 +23,15 @@ use domain::{
 
 use crate::kit::{
     error_page::Failure,
-    request_table::asked_of,
     tally::{Tally, only},
-    tally_parts::{Part, RequestNarrow, open},
+    tally_parts::{Part, RequestNarrow},
 };
 
 /// Notes are shown so many days before they are due.
 const AHEAD: Days = Days::new(7);
+
+/// A request with its measure.
+type Asked<'a> = (&'a Arc<MeasureFacts>, &'a RequestFact);
 
 /// What is loaded besides the board.
 pub struct Waiting {
@@ -51,14 +56,14 @@ impl Waiting {
 }
 
 /// How many things call for a step. Agreements to take note of and notes of the coming
-/// days stand on the page too, but do not count.
+/// days stand on the page too, but do not count. Counts what the parts below list.
 pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
     let bodies = answers_for(actor, tally.catalogue(), tally.day());
     let measures = [to_review(actor), returned(&bodies)];
     let due = |listed: &&Listed| listed.note.due <= tally.day();
-    asked(tally, &bodies).len()
-        + to_note(tally, actor, &waiting.voices).len()
-        + declined(tally, &bodies).len()
+    each_asked(tally, &bodies).count()
+        + each_to_note(tally, actor, &waiting.voices).count()
+        + each_declined(tally, &bodies).count()
         + waiting.mentions.len()
         + waiting.notes.iter().filter(due).count()
         + measures
@@ -70,25 +75,48 @@ pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
 
 /// Requests to these bodies that wait for their answer.
 pub fn asked(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
-    if bodies.is_empty() {
-        return Vec::new();
-    }
-    tally.requests(&asked_of(bodies))
+    each_asked(tally, bodies).map(Part::of).collect()
+}
+
+fn each_asked<'a>(
+    tally: &'a Tally,
+    bodies: &'a BTreeSet<BodyId>,
+) -> impl Iterator<Item = Asked<'a>> {
+    tally
+        .requests_in(RequestState::Open, !bodies.is_empty())
+        .filter(|(_, request)| {
+            request
+                .body_and_above
+                .iter()
+                .any(|body| bodies.contains(body))
+        })
 }
 
 /// Open requests to bodies without accounts: a coordination notes their answers.
 pub fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Vec<Part<RequestFact>> {
-    if !actor.may(Action::RecordAnswer) {
-        return Vec::new();
-    }
+    each_to_note(tally, actor, voices).map(Part::of).collect()
+}
+
+fn each_to_note<'a>(
+    tally: &'a Tally,
+    actor: &Actor,
+    voices: &'a Voices,
+) -> impl Iterator<Item = Asked<'a>> {
     let districts = actor.districts();
     let everywhere = actor.has(Role::StateCoordinator);
-    let mut rows = tally.requests(&open());
-    rows.retain(|row| {
-        let near = everywhere || row.facts.districts.iter().any(|d| districts.contains(d));
-        near && !voices.answer_for(row.part.body, tally.catalogue())
-    });
-    rows
+    // A body is asked many times.
+    let mut speaks = HashMap::new();
+    tally
+        .requests_in(RequestState::Open, actor.may(Action::RecordAnswer))
+        .filter(move |(facts, _)| {
+            everywhere || facts.districts.iter().any(|d| districts.contains(d))
+        })
+        .filter(move |(_, request)| {
+            let body = request.body;
+            !*speaks
+                .entry(body)
+                .or_insert_with(|| voices.answer_for(body, tally.catalogue()))
+        })
 }
 
 /// What these bodies asked of others.
@@ -100,11 +128,19 @@ pub fn asked_by(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
 
 /// Own requests that were declined and neither changed nor taken back since.
 pub fn declined(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
-    if bodies.is_empty() {
-        return Vec::new();
-    }
-    let declined = RequestState::Declined.key();
-    tally.requests(&asked_by(bodies).with(RequestProperty::State, declined))
+    each_declined(tally, bodies).map(Part::of).collect()
+}
+
+fn each_declined<'a>(
+    tally: &'a Tally,
+    bodies: &'a BTreeSet<BodyId>,
+) -> impl Iterator<Item = Asked<'a>> {
+    tally
+        .requests_in(RequestState::Declined, !bodies.is_empty())
+        .filter(|(facts, _)| {
+            let askers = tally.catalogue().body_and_above(facts.pen);
+            askers.iter().any(|body| bodies.contains(body))
+        })
 }
 
 /// Measures with a report that waits for the own Bezirk; `None` without one.
