@@ -128,63 +128,33 @@ impl Tally {
 
     /// The requests behind a narrowing.
     pub fn requests(&self, narrow: &RequestNarrow) -> Vec<Part<RequestFact>> {
-        let (catalogue, day) = (self.catalogue(), self.day());
-        let wanted = |facts: &MeasureFacts, request: &RequestFact| {
-            narrow.matches(|property, visit| {
-                request::each_value(facts, request, property, catalogue, day, visit);
-            })
-        };
-        let mut found = Vec::new();
-        let places = measures_with(narrow, catalogue);
-        for facts in self.near(&places) {
-            for request in facts.requests.iter().filter(|r| wanted(facts, r)) {
-                found.push(Part {
-                    facts: facts.clone(),
-                    part: request.clone(),
-                });
-            }
-        }
-        found
+        self.each_request(narrow).map(Part::of).collect()
     }
 
-    /// How many of these requests each pair of values has, in one look at them. The first
-    /// property is the one that may have several values.
-    pub fn count_requests(
-        &self,
-        rows: &[Part<RequestFact>],
-        property: RequestProperty,
-        other: RequestProperty,
-    ) -> BTreeMap<(String, String), usize> {
+    pub fn request_count(&self, narrow: &RequestNarrow) -> usize {
+        self.each_request(narrow).count()
+    }
+
+    fn each_request<'a>(
+        &'a self,
+        narrow: &'a RequestNarrow,
+    ) -> impl Iterator<Item = (&'a Arc<MeasureFacts>, &'a RequestFact)> {
         let (catalogue, day) = (self.catalogue(), self.day());
-        let mut counts = BTreeMap::new();
-        for row in rows {
-            let mut values = Vec::new();
-            request::each_value(&row.facts, &row.part, other, catalogue, day, &mut |value| {
-                values.push(value.to_owned());
-            });
-            request::each_value(
-                &row.facts,
-                &row.part,
-                property,
-                catalogue,
-                day,
-                &mut |value| {
-                    for other in &values {
-                        let pair = (value.to_owned(), other.clone());
-                        *counts.entry(pair).or_default() += 1;
-                    }
-                },
-            );
-        }
-        counts
+        self.near(&measures_with(narrow, catalogue))
+            .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
+            .filter(move |(facts, request)| {
+                narrow.matches(|property, visit| {
+                    request::each_value(facts, request, property, catalogue, day, visit);
+                })
+            })
     }
 
     /// How many requests there are, as a link to their list.
     pub fn request_link(&self, narrow: &RequestNarrow, what: &str) -> AnyView {
-        self.request_number(self.requests(narrow).len(), narrow, what)
+        self.request_number(self.request_count(narrow), narrow, what)
     }
 
-    /// As [`Self::request_link`], with a number that [`Self::count_requests`] counted.
+    /// As [`Self::request_link`], with a number that was counted already.
     pub fn request_number(&self, count: usize, narrow: &RequestNarrow, what: &str) -> AnyView {
         if count == 0 {
             return none();
@@ -195,7 +165,7 @@ impl Tally {
 
     /// "3 Anfragen" as a link; "keine Anfrage" in words.
     pub fn request_words(&self, narrow: &RequestNarrow) -> AnyView {
-        match self.requests(narrow).len() {
+        match self.request_count(narrow) {
             0 => view! { <span class="nothing">"keine Anfrage"</span> }.into_any(),
             count => {
                 let noun = if count == 1 { " Anfrage" } else { " Anfragen" };

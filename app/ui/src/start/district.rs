@@ -100,7 +100,7 @@ fn lists(tally: &Tally, base: &Filter, to_review: Filter, asked: &RequestNarrow)
     let (overdue, old) = (late(base), stale(base));
     let waiting = [&to_review, &overdue, &old];
     let nothing =
-        waiting.iter().all(|filter| tally.count(filter) == 0) && tally.requests(asked).is_empty();
+        waiting.iter().all(|filter| tally.count(filter) == 0) && tally.request_count(asked) == 0;
     let nothing = nothing.then(|| {
         view! { <p class="nothing">"Keine Anfrage ist offen, keine Meldung zu prüfen, kein Termin überschritten, kein Sachstand veraltet."</p> }
     });

@@ -61,7 +61,7 @@ pub fn figure(tally: &Tally, filter: &Filter, label: &str, hue: Hue) -> Figure {
 
 /// As [`figure`], of requests.
 pub fn request_figure(tally: &Tally, narrow: &RequestNarrow, label: &str, hue: Hue) -> Figure {
-    let count = tally.requests(narrow).len();
+    let count = tally.request_count(narrow);
     let hue = if count == 0 { Hue::Neutral } else { hue };
     Figure::new(count, label)
         .to(requests_address(narrow))

@@ -1,8 +1,9 @@
 //! The start page of the Landeskoordination: all areas, open requests by body, and what
 //! the catalogue and the concepts need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use domain::{
     area::ActionArea,
     concept::{ConceptNode, NodeKind},
@@ -11,7 +12,7 @@ use domain::{
     ids::BodyId,
     labels::Label,
     policy::{Actor, Role},
-    request::{RequestKind, RequestProperty},
+    request::{RequestFact, RequestKind, RequestProperty, RequestState},
 };
 use leptos::prelude::*;
 
@@ -53,54 +54,39 @@ fn areas(tally: &Tally) -> AnyView {
 
 /// Bodies with open requests × what they are asked for.
 fn handshakes(tally: &Tally) -> AnyView {
-    let all = tally.requests(&open());
     let words = tally.request_words(&open());
     // As the list of requests has it: those to an office also belong to its Bezirksamt.
-    let asked: BTreeSet<BodyId> = all
-        .iter()
-        .flat_map(|row| row.part.body_and_above.iter().copied())
-        .collect();
+    let mut asked: HashMap<BodyId, Asked> = HashMap::new();
+    for (_, request) in tally.requests_in(RequestState::Open, true) {
+        for body in &request.body_and_above {
+            asked.entry(*body).or_default().count(request);
+        }
+    }
     if asked.is_empty() {
         return view! { <Panel title="Offene Anfragen nach Stelle"><p class="nothing">"Zurzeit ist keine Anfrage offen."</p></Panel> }.into_any();
     }
     let mut columns = vec![Column::new("Stelle"), Column::number("offen")];
     columns.extend(RequestKind::ALL.map(|kind| Column::number(kind.label())));
     columns.push(Column::new("älteste seit"));
-    let counts = tally.count_requests(&all, RequestProperty::Asked, RequestProperty::Kind);
-    let count = |body: BodyId, kind: RequestKind| {
-        let pair = (body.to_string(), kind.key().to_owned());
-        counts.get(&pair).copied().unwrap_or(0)
-    };
     let bodies = tally.catalogue().bodies_sorted();
     let rows = bodies
         .into_iter()
-        .filter(|body| asked.contains(&body.id))
-        .map(|body| {
+        .filter_map(|body| Some((body, asked.get(&body.id)?)))
+        .map(|(body, asked)| {
             let narrow = open().with(RequestProperty::Asked, body.id.to_string());
             let what = format!("offene Anfragen an {}", body.short_name);
             let mut cells = vec![
                 link_cell(format!("/stellen/{}", body.id), body.short_name.clone()),
-                tally.request_number(
-                    // Each request is of one kind.
-                    RequestKind::ALL
-                        .map(|kind| count(body.id, kind))
-                        .iter()
-                        .sum(),
-                    &narrow,
-                    &what,
-                ),
+                // Each request is of one kind.
+                tally.request_number(asked.kinds.values().sum(), &narrow, &what),
             ];
             cells.extend(RequestKind::ALL.map(|kind| {
                 let narrow = narrow.with(RequestProperty::Kind, kind.key());
                 let what = format!("{what}, {}", kind.label());
-                tally.request_number(count(body.id, kind), &narrow, &what)
+                let count = asked.kinds.get(&kind).copied().unwrap_or(0);
+                tally.request_number(count, &narrow, &what)
             }));
-            let oldest = all
-                .iter()
-                .filter(|row| row.part.body_and_above.contains(&body.id))
-                .map(|row| row.part.asked_on)
-                .min();
-            cells.push(cell(oldest.map(dates::german)));
+            cells.push(cell(asked.oldest.map(dates::german)));
             Row::new(cells)
         })
         .collect();
@@ -111,6 +97,23 @@ fn handshakes(tally: &Tally) -> AnyView {
         </Panel>
     }
     .into_any()
+}
+
+/// Open requests to one body.
+#[derive(Default)]
+struct Asked {
+    kinds: BTreeMap<RequestKind, usize>,
+    oldest: Option<NaiveDate>,
+}
+
+impl Asked {
+    fn count(&mut self, request: &RequestFact) {
+        *self.kinds.entry(request.seat.kind()).or_default() += 1;
+        let oldest = self
+            .oldest
+            .map_or(request.asked_on, |day| day.min(request.asked_on));
+        self.oldest = Some(oldest);
+    }
 }
 
 /// What has to be looked after.
@@ -194,8 +197,8 @@ fn without_measure(tally: &Tally) -> AnyView {
 /// Bodies that ended while they were asked, with who answers today.
 fn ended(tally: &Tally) -> AnyView {
     let mut pairs: BTreeMap<(String, BodyId), BodyId> = BTreeMap::new();
-    for row in tally.requests(&open()) {
-        let (named, body) = (row.part.named, row.part.body);
+    for (_, request) in tally.requests_in(RequestState::Open, true) {
+        let (named, body) = (request.named, request.body);
         if named != body {
             let name = tally.catalogue().body_name(named).to_owned();
             pairs.insert((name, named), body);
