@@ -1,7 +1,7 @@
 //! Numbers of requests and sums of money, each a link to the rows behind it: the list
 //! of requests and the list of contributions read the same narrowing from their address.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     catalogue::Catalogue,
