@@ -118,12 +118,16 @@ pub async fn since(
     place: &Place,
     since: Since,
     page: Page,
-) -> Result<Changes> {
+) -> Result<Arc<Changes>> {
     if !actor.may(Action::SeeMeasures) {
         return Err(Denied(Action::SeeMeasures).into());
     }
     let sight = backend.board().await?;
     let visibility = actor.visibility();
+    let key = format!("changes {place:?} {since:?} {page:?} {visibility:?}");
+    if let Some(kept) = sight.memo.value(&key) {
+        return Ok(kept);
+    }
     let wanted = |facts: &MeasureFacts| !facts.draft && visibility.sees(facts) && place.has(facts);
     // Not past the sight: a later change may be of a measure that it does not know.
     let before = page
@@ -146,11 +150,12 @@ pub async fn since(
     let rows = newest(&mut tx, &sight, &wanted, span, limit + 1).await?;
     drop(tx);
     let older = (rows.len() > limit).then(|| rows[limit - 1].seq);
-    Ok(Changes {
+    let changes = Changes {
         measures: grouped(&sight, rows.into_iter().take(limit))?,
         up_to: span.up_to,
         older,
-    })
+    };
+    Ok(sight.memo.put(key, changes))
 }
 
 /// The newest rows of wanted measures. Few measures are named to the database; of many the

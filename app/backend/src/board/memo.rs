@@ -2,6 +2,7 @@
 //! so nothing kept can be older than the history: that is the whole of forgetting.
 
 use std::{
+    any::Any,
     collections::HashMap,
     fmt,
     sync::{Arc, Mutex, PoisonError},
@@ -10,9 +11,12 @@ use std::{
 /// So many texts of one sight at most: one for each set of roles there is.
 const MOST: usize = 256;
 
-/// Texts by a key that says all they depend on besides the sight.
+/// Texts and values by a key that says all they depend on besides the sight.
 #[derive(Default)]
-pub struct Memo(Mutex<HashMap<String, Arc<str>>>);
+pub struct Memo {
+    texts: Mutex<HashMap<String, Arc<str>>>,
+    values: Mutex<HashMap<String, Arc<dyn Any + Send + Sync>>>,
+}
 
 impl Memo {
     /// The text kept under this key, or the one that `make` gives. Two that ask at once
@@ -32,8 +36,24 @@ impl Memo {
         text
     }
 
+    /// What was put under this key. The history up to the sight does not change, so what was
+    /// read from it can be kept beside the sight too.
+    pub(crate) fn value<T: Any + Send + Sync>(&self, key: &str) -> Option<Arc<T>> {
+        let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(values.get(key)?).downcast().ok()
+    }
+
+    pub(crate) fn put<T: Any + Send + Sync>(&self, key: String, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        if values.len() < MOST {
+            values.insert(key, Arc::clone(&value) as _);
+        }
+        value
+    }
+
     fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<str>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

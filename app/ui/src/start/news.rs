@@ -1,6 +1,8 @@
 //! What changed since the own Lesemarke: a part of the start page, and `/gelesen` with
 //! all of it. "Bis hier gelesen" marks only what its page has shown.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use backend::{
     changes::{self, Changes, Page, Place, Since},
@@ -47,7 +49,7 @@ pub const fn on_start() -> Page {
 pub struct News {
     mark: Option<ReadMark>,
     since: NaiveDate,
-    changes: Changes,
+    changes: Arc<Changes>,
     districts: bool,
 }
 
