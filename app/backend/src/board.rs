@@ -6,7 +6,7 @@ mod memo;
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
@@ -16,8 +16,9 @@ use domain::{
     catalogue::Catalogue,
     facts::{Calendar, MeasureFacts, Reported, districts_of},
     filter::{Facet, FacetValue, Filter, Moment},
-    ids::{MeasureId, ReportId},
+    ids::{BodyId, MeasureId, ReportId},
     report::Report,
+    request::{RequestFact, RequestState},
     review::ReviewState,
 };
 use tokio::sync::Mutex;
@@ -51,6 +52,9 @@ pub struct Sight {
     pub memo: Memo,
 }
 
+/// A request with its measure.
+pub type Asked<'a> = (&'a Arc<MeasureFacts>, &'a RequestFact);
+
 /// What is looked up or kept beside the facts says nothing that they do not say.
 impl PartialEq for Sight {
     fn eq(&self, other: &Self) -> bool {
@@ -80,6 +84,55 @@ impl Sight {
         let places = places.unwrap_or_default();
         let found = (0..places.len()).map(move |number| &self.facts[places[number] as usize]);
         found.chain(all)
+    }
+
+    /// Requests in one state to any of these bodies or their offices, with their measures, seen
+    /// or not.
+    pub fn requests_to<'s>(
+        &'s self,
+        state: RequestState,
+        bodies: &'s BTreeSet<BodyId>,
+        moment: Moment,
+    ) -> impl Iterator<Item = Asked<'s>> {
+        let to = |request: &RequestFact| {
+            request
+                .body_and_above
+                .iter()
+                .any(|body| bodies.contains(body))
+        };
+        let places = self
+            .finder(moment)
+            .map(|finder| finder.asked(state, bodies));
+        self.requests_at(state, places)
+            .filter(move |(_, request)| to(request))
+    }
+
+    /// Requests in one state on measures whose pen is with any of these bodies, with their
+    /// measures, seen or not.
+    pub fn requests_of<'s>(
+        &'s self,
+        state: RequestState,
+        bodies: &'s BTreeSet<BodyId>,
+        moment: Moment,
+    ) -> impl Iterator<Item = Asked<'s>> {
+        let places = self
+            .finder(moment)
+            .map(|finder| finder.asking(state, bodies));
+        self.requests_at(state, places)
+            .filter(move |(facts, _)| bodies.contains(&facts.pen))
+    }
+
+    fn requests_at(
+        &self,
+        state: RequestState,
+        places: Option<Vec<u32>>,
+    ) -> impl Iterator<Item = Asked<'_>> {
+        let places = places.unwrap_or_else(|| (0..self.count()).collect());
+        places
+            .into_iter()
+            .map(|at| &self.facts[at as usize])
+            .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
+            .filter(move |(_, request)| request.state == state)
     }
 
     /// Where in [`Self::facts`] the hits of a filter stand, seen or not.

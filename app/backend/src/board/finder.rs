@@ -10,6 +10,8 @@ use std::{
 use domain::{
     facts::MeasureFacts,
     filter::{Facet, FacetValue, Filter, Moment},
+    ids::BodyId,
+    request::RequestState,
 };
 
 /// Places in the board, sorted, by value.
@@ -18,6 +20,10 @@ pub(super) struct Finder {
     /// What depends on the day or a setting was looked up for this moment.
     pub(super) moment: Moment,
     places: HashMap<Facet, BTreeMap<FacetValue, Vec<u32>>>,
+    /// Measures with a request in this state to this body, or to an office of it.
+    asked: HashMap<(RequestState, BodyId), Vec<u32>>,
+    /// Measures whose pen this body holds that have a request in this state.
+    asking: HashMap<(RequestState, BodyId), Vec<u32>>,
 }
 
 impl Finder {
@@ -25,10 +31,11 @@ impl Finder {
         let mut finder = Self {
             moment,
             places: HashMap::new(),
+            asked: HashMap::new(),
+            asking: HashMap::new(),
         };
         for (facts, at) in facts.zip(0..) {
-            for_each(facts, moment, |facet, value| {
-                let places = finder.list(facet, value);
+            finder.each_list(facts, |places| {
                 if places.last() != Some(&at) {
                     places.push(at);
                 }
@@ -39,27 +46,58 @@ impl Finder {
 
     /// After the measure at this place changed.
     pub(super) fn moved(&mut self, at: u32, old: &MeasureFacts, new: &MeasureFacts) {
-        let moment = self.moment;
-        for_each(old, moment, |facet, value| {
-            let places = self.list(facet, value);
+        self.each_list(old, |places| {
             if let Ok(found) = places.binary_search(&at) {
                 places.remove(found);
             }
         });
-        for_each(new, moment, |facet, value| {
-            let places = self.list(facet, value);
+        self.each_list(new, |places| {
             if let Err(gap) = places.binary_search(&at) {
                 places.insert(gap, at);
             }
         });
     }
 
-    fn list(&mut self, facet: Facet, value: FacetValue) -> &mut Vec<u32> {
-        self.places
-            .entry(facet)
-            .or_default()
-            .entry(value)
-            .or_default()
+    /// Every list a measure belongs on; on some twice.
+    fn each_list(&mut self, facts: &MeasureFacts, mut visit: impl FnMut(&mut Vec<u32>)) {
+        for facet in Facet::ALL {
+            let values = self.places.entry(facet).or_default();
+            facts.each_value(facet, self.moment, |value| {
+                visit(values.entry(value).or_default());
+            });
+        }
+        for request in &facts.requests {
+            for body in &request.body_and_above {
+                visit(self.asked.entry((request.state, *body)).or_default());
+            }
+            visit(self.asking.entry((request.state, facts.pen)).or_default());
+        }
+    }
+
+    /// Where the measures are that ask any of these bodies and have a request in this state.
+    pub(super) fn asked<'b>(
+        &self,
+        state: RequestState,
+        bodies: impl IntoIterator<Item = &'b BodyId>,
+    ) -> Vec<u32> {
+        union(
+            bodies
+                .into_iter()
+                .filter_map(|body| self.asked.get(&(state, *body))),
+        )
+    }
+
+    /// Where the measures of these bodies are that have a request in this state.
+    pub(super) fn asking<'b>(
+        &self,
+        state: RequestState,
+        bodies: impl IntoIterator<Item = &'b BodyId>,
+    ) -> Vec<u32> {
+        union(
+            bodies
+                .into_iter()
+                .filter_map(|body| self.asking.get(&(state, *body))),
+        )
     }
 
     /// Where measures are that have any of the wanted values in the facet with the fewest;
@@ -149,10 +187,11 @@ impl Gallop for [u32] {
     }
 }
 
-fn for_each(facts: &MeasureFacts, moment: Moment, mut visit: impl FnMut(Facet, FacetValue)) {
-    for facet in Facet::ALL {
-        facts.each_value(facet, moment, |value| visit(facet, value));
-    }
+fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
+    let mut all: Vec<u32> = lists.flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[cfg(test)]

@@ -2,15 +2,24 @@
 //! that holds exactly these measures: both come from the same filter, and a number
 //! without a list behind it cannot be made here.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use backend::{Backend, board::Sight};
+use backend::{
+    Backend,
+    board::{Asked, Sight},
+};
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::MeasureFacts,
     filter::{Facet, FacetValue, Filter, Moment},
+    ids::BodyId,
     policy::{Actor, Visibility},
+    request::RequestState,
 };
 use leptos::{prelude::*, tachys::html::InertElement};
 
@@ -84,6 +93,28 @@ impl Tally {
         self.sight
             .near(filter, self.moment)
             .filter(|facts| self.visibility.sees(facts))
+    }
+
+    /// Requests in one state to these bodies, as [`Sight::requests_to`], that are seen.
+    pub fn requests_to<'a>(
+        &'a self,
+        state: RequestState,
+        bodies: &'a BTreeSet<BodyId>,
+    ) -> impl Iterator<Item = Asked<'a>> {
+        self.sight
+            .requests_to(state, bodies, self.moment)
+            .filter(|(facts, _)| self.visibility.sees(facts))
+    }
+
+    /// Requests in one state by these bodies, as [`Sight::requests_of`], that are seen.
+    pub fn requests_of<'a>(
+        &'a self,
+        state: RequestState,
+        bodies: &'a BTreeSet<BodyId>,
+    ) -> impl Iterator<Item = Asked<'a>> {
+        self.sight
+            .requests_of(state, bodies, self.moment)
+            .filter(|(facts, _)| self.visibility.sees(facts))
     }
 
     pub fn count(&self, filter: &Filter) -> usize {

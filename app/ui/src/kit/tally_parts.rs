@@ -1,8 +1,9 @@
 //! Numbers of requests and sums of money, each a link to the rows behind it: the list
 //! of requests and the list of contributions read the same narrowing from their address.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
+use backend::board::Asked;
 use domain::{
     catalogue::Catalogue,
     contribution::ContributionState,
@@ -113,15 +114,32 @@ impl Tally {
         })
     }
 
-    /// The requests in one state, where they are wanted at all.
-    pub fn requests_in(
+    /// The requests in one state.
+    pub fn requests_in(&self, state: RequestState) -> impl Iterator<Item = Asked<'_>> {
+        let places = Filter::default().with(Facet::Request, FacetValue::Request(state));
+        self.requests_near(state, &places)
+    }
+
+    /// The requests in one state that touch any of these Bezirke.
+    pub fn requests_touching<'a>(
+        &'a self,
+        state: RequestState,
+        districts: &'a BTreeSet<String>,
+    ) -> impl Iterator<Item = Asked<'a>> {
+        let numbers = districts.iter().filter_map(|number| number.parse().ok());
+        let places = numbers.fold(Filter::default(), |filter, number| {
+            filter.with(Facet::District, FacetValue::District(number))
+        });
+        self.requests_near(state, &places)
+            .filter(|(facts, _)| facts.districts.iter().any(|d| districts.contains(d)))
+    }
+
+    fn requests_near(
         &self,
         state: RequestState,
-        wanted: bool,
-    ) -> impl Iterator<Item = (&Arc<MeasureFacts>, &RequestFact)> {
-        let places = Filter::default().with(Facet::Request, FacetValue::Request(state));
-        self.near(&places)
-            .take_while(move |_| wanted)
+        places: &Filter,
+    ) -> impl Iterator<Item = Asked<'_>> + use<'_> {
+        self.near(places)
             .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
             .filter(move |(_, request)| request.state == state)
     }

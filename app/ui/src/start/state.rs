@@ -57,7 +57,7 @@ fn handshakes(tally: &Tally) -> AnyView {
     let words = tally.request_words(&open());
     // As the list of requests has it: those to an office also belong to its Bezirksamt.
     let mut asked: HashMap<BodyId, Asked> = HashMap::new();
-    for (_, request) in tally.requests_in(RequestState::Open, true) {
+    for (_, request) in tally.requests_in(RequestState::Open) {
         for body in &request.body_and_above {
             asked.entry(*body).or_default().count(request);
         }
@@ -197,7 +197,7 @@ fn without_measure(tally: &Tally) -> AnyView {
 /// Bodies that ended while they were asked, with who answers today.
 fn ended(tally: &Tally) -> AnyView {
     let mut pairs: BTreeMap<(String, BodyId), BodyId> = BTreeMap::new();
-    for (_, request) in tally.requests_in(RequestState::Open, true) {
+    for (_, request) in tally.requests_in(RequestState::Open) {
         let (named, body) = (request.named, request.body);
         if named != body {
             let name = tally.catalogue().body_name(named).to_owned();

@@ -1,18 +1,15 @@
 //! What waits for the visitor's bodies, as rows and filters: the page shows them, the
 //! number beside "Aufgaben" counts them. No HTML.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeSet, HashMap};
 
 use backend::{
-    Backend, comments, comments::OpenMention, follow_ups, follow_ups::Listed, requests,
-    requests::Voices,
+    Backend, board::Asked, comments, comments::OpenMention, follow_ups, follow_ups::Listed,
+    requests, requests::Voices,
 };
 use chrono::Days;
 use domain::{
-    facts::{MeasureFacts, answers_for},
+    facts::answers_for,
     filter::{Facet, FacetValue, Filter},
     ids::BodyId,
     narrow::Narrow,
@@ -29,9 +26,6 @@ use crate::kit::{
 
 /// Notes are shown so many days before they are due.
 const AHEAD: Days = Days::new(7);
-
-/// A request with its measure.
-type Asked<'a> = (&'a Arc<MeasureFacts>, &'a RequestFact);
 
 /// What is loaded besides the board.
 pub struct Waiting {
@@ -61,9 +55,13 @@ pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
     let bodies = answers_for(actor, tally.catalogue(), tally.day());
     let measures = [to_review(actor), returned(&bodies)];
     let due = |listed: &&Listed| listed.note.due <= tally.day();
-    each_asked(tally, &bodies).count()
-        + each_to_note(tally, actor, &waiting.voices).count()
-        + each_declined(tally, &bodies).count()
+    let mut to_note = 0;
+    each_to_note(tally, actor, &waiting.voices, |_| to_note += 1);
+    to_note
+        + tally.requests_to(RequestState::Open, &bodies).count()
+        + tally
+            .requests_of(RequestState::Declined, &with_offices(tally, &bodies))
+            .count()
         + waiting.mentions.len()
         + waiting.notes.iter().filter(due).count()
         + measures
@@ -75,48 +73,39 @@ pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
 
 /// Requests to these bodies that wait for their answer.
 pub fn asked(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
-    each_asked(tally, bodies).map(Part::of).collect()
-}
-
-fn each_asked<'a>(
-    tally: &'a Tally,
-    bodies: &'a BTreeSet<BodyId>,
-) -> impl Iterator<Item = Asked<'a>> {
     tally
-        .requests_in(RequestState::Open, !bodies.is_empty())
-        .filter(|(_, request)| {
-            request
-                .body_and_above
-                .iter()
-                .any(|body| bodies.contains(body))
-        })
+        .requests_to(RequestState::Open, bodies)
+        .map(Part::of)
+        .collect()
 }
 
 /// Open requests to bodies without accounts: a coordination notes their answers.
 pub fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Vec<Part<RequestFact>> {
-    each_to_note(tally, actor, voices).map(Part::of).collect()
+    let mut rows = Vec::new();
+    each_to_note(tally, actor, voices, |row| rows.push(Part::of(row)));
+    rows
 }
 
-fn each_to_note<'a>(
-    tally: &'a Tally,
-    actor: &Actor,
-    voices: &'a Voices,
-) -> impl Iterator<Item = Asked<'a>> {
-    let districts = actor.districts();
-    let everywhere = actor.has(Role::StateCoordinator);
+fn each_to_note(tally: &Tally, actor: &Actor, voices: &Voices, mut visit: impl FnMut(Asked<'_>)) {
+    if !actor.may(Action::RecordAnswer) {
+        return;
+    }
     // A body is asked many times.
     let mut speaks = HashMap::new();
-    tally
-        .requests_in(RequestState::Open, actor.may(Action::RecordAnswer))
-        .filter(move |(facts, _)| {
-            everywhere || facts.districts.iter().any(|d| districts.contains(d))
-        })
-        .filter(move |(_, request)| {
-            let body = request.body;
-            !*speaks
-                .entry(body)
-                .or_insert_with(|| voices.answer_for(body, tally.catalogue()))
-        })
+    let mut keep = |(facts, request): Asked<'_>| {
+        let known = speaks.entry(request.body);
+        if !*known.or_insert_with(|| voices.answer_for(request.body, tally.catalogue())) {
+            visit((facts, request));
+        }
+    };
+    let districts = actor.districts();
+    match actor.has(Role::StateCoordinator) {
+        true => tally.requests_in(RequestState::Open).for_each(&mut keep),
+        false if districts.is_empty() => {}
+        false => tally
+            .requests_touching(RequestState::Open, &districts)
+            .for_each(&mut keep),
+    }
 }
 
 /// What these bodies asked of others.
@@ -128,19 +117,26 @@ pub fn asked_by(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
 
 /// Own requests that were declined and neither changed nor taken back since.
 pub fn declined(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
-    each_declined(tally, bodies).map(Part::of).collect()
+    let askers = with_offices(tally, bodies);
+    tally
+        .requests_of(RequestState::Declined, &askers)
+        .map(Part::of)
+        .collect()
 }
 
-fn each_declined<'a>(
-    tally: &'a Tally,
-    bodies: &'a BTreeSet<BodyId>,
-) -> impl Iterator<Item = Asked<'a>> {
-    tally
-        .requests_in(RequestState::Declined, !bodies.is_empty())
-        .filter(|(facts, _)| {
-            let askers = tally.catalogue().body_and_above(facts.pen);
-            askers.iter().any(|body| bodies.contains(body))
-        })
+/// Who writes for a body may ask for its offices too: the list of requests shows them with it.
+fn with_offices(tally: &Tally, bodies: &BTreeSet<BodyId>) -> BTreeSet<BodyId> {
+    let catalogue = tally.catalogue();
+    let above = |id: &BodyId| {
+        catalogue
+            .body_and_above(*id)
+            .iter()
+            .any(|body| bodies.contains(body))
+    };
+    match bodies.is_empty() {
+        true => BTreeSet::new(),
+        false => catalogue.bodies.keys().copied().filter(above).collect(),
+    }
 }
 
 /// Measures with a report that waits for the own Bezirk; `None` without one.
