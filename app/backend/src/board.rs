@@ -15,15 +15,16 @@ use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
     facts::{Calendar, MeasureFacts, Reported, districts_of},
-    filter::{Facet, FacetValue, Filter, Moment},
+    filter::{self, Counts, Facet, FacetValue, Filter, Moment},
     ids::{BodyId, MeasureId, ReportId},
+    policy::Visibility,
     report::Report,
     request::{RequestFact, RequestState},
     review::ReviewState,
 };
 use tokio::sync::Mutex;
 
-use self::finder::Finder;
+use self::finder::{Finder, both};
 pub use self::memo::Memo;
 use crate::{
     Backend, Result,
@@ -146,6 +147,56 @@ impl Sight {
             true => hits,
             false => hits.iter().copied().filter(matches).collect(),
         }
+    }
+
+    /// What [`filter::select`] gives: the hits that are seen, by code, and for each value how
+    /// many measures it would show with all other facets applied.
+    pub fn select(
+        &self,
+        filter: &Filter,
+        visibility: &Visibility,
+        moment: Moment,
+    ) -> (Vec<&Arc<MeasureFacts>>, Counts) {
+        let Some(finder) = self.finder(moment) else {
+            return filter::select(&self.facts, visibility, filter, moment);
+        };
+        let all = || (0..self.count()).collect::<Vec<u32>>();
+        let finds = |at: &u32| filter.finds(&self.facts[*at as usize].words);
+        let worded: Option<Vec<u32>> =
+            (!filter.typed().is_empty()).then(|| all().into_iter().filter(finds).collect());
+        let seen = |at: &u32| visibility.sees(&self.facts[*at as usize]);
+        // Released measures are all seen by who sees measures at all.
+        let ask_each = |drafts: bool| drafts || !visibility.released;
+        let narrowed = |places: Cow<'_, [u32]>, drafts: bool| {
+            let mut places = match &worded {
+                Some(worded) => both(&places, worded),
+                None => places.into_owned(),
+            };
+            if ask_each(drafts) {
+                places.retain(seen);
+            }
+            places
+        };
+        let drafts = filter.asks(Facet::Draft);
+        let hits = narrowed(finder.hits(filter), drafts);
+        let mut counts = Counts::new();
+        for facet in Facet::ALL {
+            let values = match filter.asks(facet) || facet == Facet::Draft {
+                true => {
+                    let places = finder
+                        .hits_but(filter, facet)
+                        .unwrap_or_else(|| all().into());
+                    let drafts = drafts || facet == Facet::Draft;
+                    self.by(&narrowed(places, drafts), facet, moment)
+                }
+                false => self.by(&hits, facet, moment),
+            };
+            if !values.is_empty() {
+                counts.insert(facet, values);
+            }
+        }
+        let hits = hits.iter().map(|at| &self.facts[*at as usize]).collect();
+        (hits, counts)
     }
 
     /// How many of the measures at these places have each value of a facet.

@@ -61,6 +61,23 @@ impl Filter {
         filter
     }
 
+    /// A copy that does not ask for this facet.
+    #[must_use]
+    pub fn without_facet(&self, facet: Facet) -> Self {
+        let mut filter = self.clone();
+        filter.chosen.remove(&facet);
+        filter
+    }
+
+    pub fn asks(&self, facet: Facet) -> bool {
+        self.chosen.contains_key(&facet)
+    }
+
+    /// Whether the free text is in these words (of [`MeasureFacts::words`]); no text is in all.
+    pub fn finds(&self, words: &str) -> bool {
+        self.query.matches(words)
+    }
+
     /// A copy without free text.
     #[must_use]
     pub fn without_search(&self) -> Self {

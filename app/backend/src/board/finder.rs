@@ -109,25 +109,26 @@ impl Finder {
     /// The hits of a filter but for its free text. A draft is in only when drafts are asked
     /// for, as in [`Filter::matches`].
     pub(super) fn hits(&self, filter: &Filter) -> Cow<'_, [u32]> {
-        let mut unions = self.unions(filter);
-        if !filter.chosen().any(|(facet, _)| facet == Facet::Draft) {
+        let mut lists = self.unions(filter);
+        if !filter.asks(Facet::Draft) {
             let released = self.of(Facet::Draft, FacetValue::No);
-            unions.push(Cow::Borrowed(released));
+            lists.push(Cow::Borrowed(released));
         }
-        let mut unions = unions.into_iter();
-        let mut hits = unions.next().unwrap_or_default();
-        for other in unions {
-            let mut rest = &other[..];
-            let mut both = Vec::with_capacity(hits.len().min(rest.len()));
-            for at in hits.iter() {
-                rest = &rest[rest.partition_point_near(*at)..];
-                if rest.first() == Some(at) {
-                    both.push(*at);
-                }
-            }
-            hits = Cow::Owned(both);
+        let mut lists = lists.into_iter();
+        let first = lists.next().unwrap_or_default();
+        lists.fold(first, |hits, list| Cow::Owned(both(&hits, &list)))
+    }
+
+    /// As [`Self::hits`], whatever is asked of this facet; `None`: anywhere. Of drafts, that
+    /// means with them.
+    pub(super) fn hits_but(&self, filter: &Filter, facet: Facet) -> Option<Cow<'_, [u32]>> {
+        let rest = filter.without_facet(facet);
+        if facet != Facet::Draft {
+            return Some(self.hits(&rest));
         }
-        hits
+        let mut lists = self.unions(&rest).into_iter();
+        let first = lists.next()?;
+        Some(lists.fold(first, |hits, list| Cow::Owned(both(&hits, &list))))
     }
 
     /// For each facet the filter speaks of the places with any of its wanted values, the
@@ -185,6 +186,19 @@ impl Gallop for [u32] {
         let to = (reach + 1).min(self.len());
         from + self[from..to].partition_point(|place| *place < at)
     }
+}
+
+/// What is in two sorted lists; the first one is the shorter.
+pub(super) fn both(short: &[u32], long: &[u32]) -> Vec<u32> {
+    let mut rest = long;
+    let mut both = Vec::with_capacity(short.len().min(long.len()));
+    for at in short {
+        rest = &rest[rest.partition_point_near(*at)..];
+        if rest.first() == Some(at) {
+            both.push(*at);
+        }
+    }
+    both
 }
 
 fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {

@@ -15,11 +15,12 @@ use backend::{
 use domain::{
     contribution_form::ContributionInput,
     facts::MeasureFacts,
-    filter::{Facet, Filter, Moment},
+    filter::{self, Facet, Filter, Moment},
     ids::MeasureId,
     measure::Measure,
     milestone::MilestoneDraft,
     money::Cents,
+    policy::Visibility,
     report::ReportDraft,
 };
 
@@ -138,6 +139,17 @@ fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
             let places = board.hits(&filter, moment);
             let found: Vec<_> = places.iter().map(|at| &board.facts[*at as usize]).collect();
             assert_eq!(found, everywhere, "{filter:?} after change {round}");
+            let everybody = Visibility {
+                released: true,
+                ..Visibility::default()
+            };
+            let mut mine = everybody.clone();
+            mine.draft_districts.insert("09".into());
+            for visibility in [&everybody, &mine] {
+                let selected = board.select(&filter, visibility, moment);
+                let plain = filter::select(&board.facts, visibility, &filter, moment);
+                assert_eq!(selected, plain, "{filter:?} after change {round}");
+            }
             narrowed += usize::from(board.near(&filter, moment).count() < board.facts.len());
             if number % 5 == round % 5 {
                 counts_what_everybody_counts(board, &places, *facet, other, moment);

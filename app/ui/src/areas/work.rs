@@ -1,12 +1,14 @@
 //! Who works in an area: the bodies with their parts, the money, and the requests that
 //! wait or were declined.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::{
     area::ActionArea,
     body::BodyKind,
     filter::{Facet, FacetValue},
+    ids::BodyId,
+    money::Cents,
     money_list::MoneyProperty,
     narrow::Narrow,
     request::{RequestProperty, RequestState},
@@ -20,7 +22,9 @@ use crate::kit::{
     request_table::request_table,
     table::{Column, DataTable, Row, link_cell},
     tally::{Tally, only},
-    tally_parts::{MoneyNarrow, RequestNarrow, counting, money_address, requests_address},
+    tally_parts::{
+        MoneyNarrow, RequestNarrow, counting, money_address, none, requests_address, sum_link,
+    },
 };
 
 /// Each body that leads, takes part or gives; every number leads to its list.
@@ -29,22 +33,25 @@ pub fn bodies(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
     let by = |facet| tally.by(&base, facet);
     let (leads, parts) = (by(Facet::Lead), by(Facet::Participant));
     let money = counting().with(MoneyProperty::Area, area.code.clone());
-    let givers: BTreeSet<_> = tally
-        .money(&money)
-        .iter()
-        .flat_map(|row| tally.catalogue().body_and_above(row.part.giver))
-        .collect();
+    let mut given: BTreeMap<BodyId, Vec<Cents>> = BTreeMap::new();
+    for row in tally.money(&money) {
+        for body in tally.catalogue().body_and_above(row.part.giver) {
+            given.entry(body).or_default().push(row.part.amount);
+        }
+    }
     let rows: Vec<Row> = tally
         .catalogue()
         .bodies_sorted()
         .into_iter()
         .filter_map(|body| {
             let value = FacetValue::Body(body.id);
-            let count = |counts: &std::collections::BTreeMap<FacetValue, usize>| {
-                counts.get(&value).copied().unwrap_or(0)
-            };
+            let count =
+                |counts: &BTreeMap<FacetValue, usize>| counts.get(&value).copied().unwrap_or(0);
             let (lead, part) = (count(&leads), count(&parts));
-            if lead + part == 0 && !givers.contains(&body.id) {
+            let sum = given
+                .get(&body.id)
+                .map(|amounts| amounts.iter().copied().sum());
+            if lead + part == 0 && sum.is_none() {
                 return None;
             }
             let name = &body.short_name;
@@ -60,7 +67,9 @@ pub fn bodies(tally: &Tally, area: &ActionArea) -> Option<AnyView> {
                 link_cell(format!("/stellen/{}", body.id), name.clone()),
                 number(lead, Facet::Lead, "federführend"),
                 number(part, Facet::Participant, "beteiligt"),
-                tally.sum_link(&gives, &format!("Mittel, {name}")),
+                sum.map_or_else(none, |sum| {
+                    sum_link(sum, money_address(&gives), &format!("Mittel, {name}"))
+                }),
             ]))
         })
         .collect();

@@ -12,7 +12,7 @@ use domain::{
     form::FormData,
     money::Cents,
     money_list::{self, MoneyProperty},
-    narrow::{self, Counts, Narrow},
+    narrow::{self, Counts, Narrow, Property},
     request::{self, RequestFact, RequestProperty, RequestState},
 };
 use leptos::prelude::*;
@@ -57,23 +57,44 @@ pub fn in_state(narrow: &MoneyNarrow, state: ContributionState) -> MoneyNarrow {
     narrow.with(MoneyProperty::State, state.key())
 }
 
-/// Measures that may have a request of this kind, by what their facets say of it.
-fn measures_with(narrow: &RequestNarrow, catalogue: &Catalogue) -> Filter {
-    let value = |(property, text): (RequestProperty, &str)| {
-        let facet = match property {
-            RequestProperty::State => Facet::Request,
-            RequestProperty::Area => Facet::Area,
-            RequestProperty::District => Facet::District,
-            _ => return None,
+/// Measures that may have a part of this kind, by what their facets say of it.
+fn measures_with<P: Property>(
+    narrow: &Narrow<P>,
+    facet: impl Fn(P) -> Option<Facet>,
+    catalogue: &Catalogue,
+) -> Filter {
+    let mut filter = Filter::default();
+    let mut unknown = Vec::new();
+    for (property, text) in narrow.chosen() {
+        let Some(facet) = facet(property) else {
+            continue;
         };
-        Some((facet, FacetValue::parse(facet, text, catalogue)?))
-    };
-    narrow
-        .chosen()
-        .filter_map(value)
-        .fold(Filter::default(), |filter, (facet, value)| {
-            filter.with(facet, value)
-        })
+        match FacetValue::parse(facet, text, catalogue) {
+            Some(value) => filter.choose(facet, value),
+            None => unknown.push(facet),
+        }
+    }
+    unknown
+        .into_iter()
+        .fold(filter, |filter, facet| filter.without_facet(facet))
+}
+
+const fn facet_of_request(property: RequestProperty) -> Option<Facet> {
+    match property {
+        RequestProperty::State => Some(Facet::Request),
+        RequestProperty::Area => Some(Facet::Area),
+        RequestProperty::District => Some(Facet::District),
+        _ => None,
+    }
+}
+
+const fn facet_of_money(property: MoneyProperty) -> Option<Facet> {
+    match property {
+        MoneyProperty::Area => Some(Facet::Area),
+        MoneyProperty::District => Some(Facet::District),
+        MoneyProperty::Programme => Some(Facet::Programme),
+        _ => None,
+    }
 }
 
 /// The address of a list.
@@ -158,7 +179,7 @@ impl Tally {
         narrow: &'a RequestNarrow,
     ) -> impl Iterator<Item = (&'a Arc<MeasureFacts>, &'a RequestFact)> {
         let (catalogue, day) = (self.catalogue(), self.day());
-        self.near(&measures_with(narrow, catalogue))
+        self.near(&measures_with(narrow, facet_of_request, catalogue))
             .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
             .filter(move |(facts, request)| {
                 narrow.matches(|property, visit| {
@@ -198,26 +219,17 @@ impl Tally {
         &self,
         narrow: &MoneyNarrow,
     ) -> (Vec<Part<MoneyFact>>, Counts<MoneyProperty>) {
-        let rows = self.money_rows();
+        let rows = money_rows(self.seen());
         let catalogue = self.catalogue();
         narrow::select(rows, narrow, |row, property, visit| {
             money_list::each_value(&row.facts, &row.part, property, catalogue, visit);
         })
     }
 
-    fn money_rows(&self) -> impl Iterator<Item = Part<MoneyFact>> + '_ {
-        self.seen().filter(|facts| !facts.draft).flat_map(|facts| {
-            facts.money.iter().map(move |money| Part {
-                facts: facts.clone(),
-                part: money.clone(),
-            })
-        })
-    }
-
     /// The contributions behind a narrowing.
     pub fn money(&self, narrow: &MoneyNarrow) -> Vec<Part<MoneyFact>> {
         let catalogue = self.catalogue();
-        self.money_rows()
+        money_rows(self.near(&measures_with(narrow, facet_of_money, catalogue)))
             .filter(|row| {
                 narrow.matches(|property, visit| {
                     money_list::each_value(&row.facts, &row.part, property, catalogue, visit);
@@ -240,6 +252,17 @@ impl Tally {
         let sum: Cents = rows.iter().map(|row| row.part.amount).sum();
         sum_link(sum, money_address(narrow), what)
     }
+}
+
+fn money_rows<'a>(
+    measures: impl Iterator<Item = &'a Arc<MeasureFacts>>,
+) -> impl Iterator<Item = Part<MoneyFact>> {
+    measures.filter(|facts| !facts.draft).flat_map(|facts| {
+        facts.money.iter().map(move |money| Part {
+            facts: facts.clone(),
+            part: money.clone(),
+        })
+    })
 }
 
 /// A sum with the list whose total it is; `what` is for readers of the screen.

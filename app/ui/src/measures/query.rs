@@ -9,7 +9,7 @@ use backend::board::Sight;
 use domain::{
     catalogue::Catalogue,
     facts::MeasureFacts,
-    filter::{self, Counts, Filter, Moment, Sort},
+    filter::{Counts, Filter, Moment, Sort},
     form::FormData,
     ids::MeasureId,
     policy::Visibility,
@@ -140,7 +140,7 @@ impl ListQuery {
 
     /// Filters, counts and sorts.
     pub fn arrange(&self, sight: &Sight, visibility: &Visibility, moment: Moment) -> Arranged {
-        let (hits, counts) = filter::select(&sight.facts, visibility, &self.filter, moment);
+        let (hits, counts) = sight.select(&self.filter, visibility, moment);
         let mut hits: Vec<Arc<MeasureFacts>> = hits.into_iter().cloned().collect();
         hits.sort_by(|a, b| self.compare(a, b));
         Arranged { hits, counts }
