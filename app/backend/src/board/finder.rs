@@ -4,7 +4,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use domain::{
@@ -14,16 +14,16 @@ use domain::{
     request::RequestState,
 };
 
+use super::Side;
+
 /// Places in the board, sorted, by value.
 #[derive(Clone)]
 pub(super) struct Finder {
     /// What depends on the day or a setting was looked up for this moment.
     pub(super) moment: Moment,
     places: HashMap<Facet, BTreeMap<FacetValue, Vec<u32>>>,
-    /// Measures with a request in this state to this body, or to an office of it.
-    asked: HashMap<(RequestState, BodyId), Vec<u32>>,
-    /// Measures whose pen this body holds that have a request in this state.
-    asking: HashMap<(RequestState, BodyId), Vec<u32>>,
+    /// Measures with a request in this state on the side of this body.
+    requests: HashMap<(Side, RequestState, BodyId), Vec<u32>>,
 }
 
 impl Finder {
@@ -31,8 +31,7 @@ impl Finder {
         let mut finder = Self {
             moment,
             places: HashMap::new(),
-            asked: HashMap::new(),
-            asking: HashMap::new(),
+            requests: HashMap::new(),
         };
         for (facts, at) in facts.zip(0..) {
             finder.each_list(facts, |places| {
@@ -67,37 +66,34 @@ impl Finder {
             });
         }
         for request in &facts.requests {
-            for body in &request.body_and_above {
-                visit(self.asked.entry((request.state, *body)).or_default());
+            let asked = request
+                .body_and_above
+                .iter()
+                .map(|body| (Side::Asked, *body));
+            for (side, body) in asked.chain([(Side::Asking, facts.pen)]) {
+                visit(
+                    self.requests
+                        .entry((side, request.state, body))
+                        .or_default(),
+                );
             }
-            visit(self.asking.entry((request.state, facts.pen)).or_default());
         }
     }
 
-    /// Where the measures are that ask any of these bodies and have a request in this state.
-    pub(super) fn asked<'b>(
+    /// Where the measures are that have a request in this state on the side of these bodies.
+    pub(super) fn requests(
         &self,
+        side: Side,
         state: RequestState,
-        bodies: impl IntoIterator<Item = &'b BodyId>,
+        bodies: &BTreeSet<BodyId>,
     ) -> Vec<u32> {
-        union(
-            bodies
-                .into_iter()
-                .filter_map(|body| self.asked.get(&(state, *body))),
-        )
-    }
-
-    /// Where the measures of these bodies are that have a request in this state.
-    pub(super) fn asking<'b>(
-        &self,
-        state: RequestState,
-        bodies: impl IntoIterator<Item = &'b BodyId>,
-    ) -> Vec<u32> {
-        union(
-            bodies
-                .into_iter()
-                .filter_map(|body| self.asking.get(&(state, *body))),
-        )
+        let lists = bodies
+            .iter()
+            .filter_map(|body| self.requests.get(&(side, state, *body)));
+        let mut all: Vec<u32> = lists.flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Where measures are that have any of the wanted values in the facet with the fewest;
@@ -199,13 +195,6 @@ pub(super) fn both(short: &[u32], long: &[u32]) -> Vec<u32> {
         }
     }
     both
-}
-
-fn union<'a>(lists: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
-    let mut all: Vec<u32> = lists.flatten().copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 #[cfg(test)]

@@ -6,22 +6,24 @@ use std::{
 };
 
 use backend::{
-    board::Sight,
+    board::{Side, Sight},
     catalogue::{self, BodyNameDraft},
     contributions,
     history::{self, Kind},
     measures, milestones, reports,
 };
+use chrono::Days;
 use domain::{
     contribution_form::ContributionInput,
     facts::MeasureFacts,
     filter::{self, Facet, Filter, Moment},
-    ids::MeasureId,
+    ids::{BodyId, MeasureId},
     measure::Measure,
     milestone::MilestoneDraft,
     money::Cents,
     policy::Visibility,
     report::ReportDraft,
+    request::RequestState,
 };
 
 use crate::{
@@ -109,13 +111,41 @@ async fn change(office: &Office, dice: &mut Dice, made: &mut Vec<MeasureId>, rou
     }
 }
 
-/// For each value any measure has: what is looked up is what a look at every measure finds.
-/// Gives how many filters had fewer to look at than there are.
+/// For each value any measure has: what is looked up is what a look at every measure finds,
+/// whoever looks. Gives how many filters had fewer to look at than there are.
 fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
     let moment = Moment {
         day: board.day,
         stale_after: 180,
     };
+    let filters = filters(board, round, moment);
+    let mut narrowed = 0;
+    // Another day is looked at plainly, and spoils nothing for the own one.
+    let tomorrow = Moment {
+        day: board.day + Days::new(1),
+        ..moment
+    };
+    let few = filters.iter().skip(round % 9).step_by(9);
+    few.for_each(|filter| finds(board, filter, tomorrow));
+    for filter in &filters {
+        finds(board, filter, moment);
+        narrowed += usize::from(board.near(filter, moment).count() < board.facts.len());
+    }
+    for ((rows, _), (columns, _)) in filters
+        .iter()
+        .skip(round % 5)
+        .step_by(5)
+        .filter_map(|filter| filter.chosen().next().zip(filter.chosen().last()))
+    {
+        let places = board.hits(&Filter::default(), &sees_all(), moment);
+        for moment in [moment, tomorrow] {
+            counts_what_everybody_counts(board, &places, rows, columns, moment);
+        }
+    }
+    narrowed
+}
+
+fn filters(board: &Sight, round: usize, moment: Moment) -> Vec<Filter> {
     let mut values = BTreeSet::new();
     for facts in &board.facts {
         for facet in Facet::ALL {
@@ -125,38 +155,75 @@ fn finds_what_everybody_finds(board: &Sight, round: usize) -> usize {
         }
     }
     let values: Vec<_> = values.into_iter().collect();
-    let mut narrowed = 0;
+    let mut filters = vec![Filter::default()];
     for (number, (facet, value)) in values.iter().enumerate() {
         let (other, also) = values[(number * 7 + round) % values.len()];
         let one = Filter::default().with(*facet, *value);
         let mut typed = one.clone();
         typed.search("Maßnahme 1".into());
-        for filter in [one.with(other, also), typed, one] {
-            let hits = |facts: &&Arc<MeasureFacts>| filter.matches(facts, moment);
-            let everywhere: Vec<_> = board.facts.iter().filter(hits).collect();
-            let near: Vec<_> = board.near(&filter, moment).filter(hits).collect();
-            assert_eq!(near, everywhere, "{filter:?} after change {round}");
-            let places = board.hits(&filter, moment);
-            let found: Vec<_> = places.iter().map(|at| &board.facts[*at as usize]).collect();
-            assert_eq!(found, everywhere, "{filter:?} after change {round}");
-            let everybody = Visibility {
-                released: true,
-                ..Visibility::default()
-            };
-            let mut mine = everybody.clone();
-            mine.draft_districts.insert("09".into());
-            for visibility in [&everybody, &mine] {
-                let selected = board.select(&filter, visibility, moment);
-                let plain = filter::select(&board.facts, visibility, &filter, moment);
-                assert_eq!(selected, plain, "{filter:?} after change {round}");
+        filters.extend([one.with(other, also), typed, one]);
+    }
+    filters
+}
+
+fn sees_all() -> Visibility {
+    Visibility {
+        released: true,
+        ..Visibility::default()
+    }
+}
+
+fn finds(board: &Sight, filter: &Filter, moment: Moment) {
+    let matching = |facts: &&Arc<MeasureFacts>| filter.matches(facts, moment);
+    let plain: Vec<_> = board.facts.iter().filter(matching).collect();
+    let near: Vec<_> = board.near(filter, moment).filter(matching).collect();
+    assert_eq!(near, plain, "{filter:?}");
+    let coordinator = Visibility {
+        draft_districts: ["09".into()].into(),
+        ..sees_all()
+    };
+    for visibility in [sees_all(), coordinator, Visibility::default()] {
+        let selected = board.select(filter, &visibility, moment);
+        let by_hand = filter::select(&board.facts, &visibility, filter, moment);
+        assert_eq!(selected, by_hand, "{filter:?}");
+        let places = board.hits(filter, &visibility, moment);
+        let hits: Vec<_> = places.iter().map(|at| &board.facts[*at as usize]).collect();
+        assert_eq!(hits, selected.0, "{filter:?}");
+    }
+}
+
+/// Requests on either side of each body; gives how many there are.
+fn requests_are_those_of_every_measure(board: &Sight) -> usize {
+    let moment = Moment {
+        day: board.day,
+        stale_after: 180,
+    };
+    let all: BTreeSet<BodyId> = board.catalogue.bodies.keys().copied().collect();
+    let sets = all.iter().map(|body| [*body].into()).chain([all.clone()]);
+    let mut found = 0;
+    for bodies in sets.collect::<Vec<BTreeSet<BodyId>>>() {
+        for (side, state) in [Side::Asked, Side::Asking]
+            .into_iter()
+            .flat_map(|side| RequestState::ALL.map(|state| (side, state)))
+        {
+            let mut plain = Vec::new();
+            for facts in &board.facts {
+                for request in facts.requests.iter().filter(|r| r.state == state) {
+                    let theirs = match side {
+                        Side::Asked => request.body_and_above.iter().any(|b| bodies.contains(b)),
+                        Side::Asking => bodies.contains(&facts.pen),
+                    };
+                    if theirs {
+                        plain.push((facts, request));
+                    }
+                }
             }
-            narrowed += usize::from(board.near(&filter, moment).count() < board.facts.len());
-            if number % 5 == round % 5 {
-                counts_what_everybody_counts(board, &places, *facet, other, moment);
-            }
+            let looked_up: Vec<_> = board.requests(side, state, &bodies, moment).collect();
+            assert_eq!(looked_up, plain, "{side:?} {state:?} {bodies:?}");
+            found += plain.len();
         }
     }
-    narrowed
+    found
 }
 
 fn counts_what_everybody_counts(
@@ -186,14 +253,15 @@ on_both! {
         let office = Office::open(db).await;
         let mut dice = Dice(20_261_122);
         let mut made = vec![office.measure("Die erste").await];
-        let mut narrowed = 0;
+        let (mut narrowed, mut requests) = (0, 0);
         for round in 0..60 {
             change(&office, &mut dice, &mut made, round).await;
             let board = db.backend.board().await.unwrap();
             assert!(*board == db.backend.board_from_tables().await.unwrap(), "after change {round}");
             narrowed += finds_what_everybody_finds(&board, round);
+            requests += requests_are_those_of_every_measure(&board);
         }
-        assert!(made.len() > 5 && narrowed > 100);
+        assert!(made.len() > 5 && narrowed > 100 && requests > 100, "{narrowed} {requests}");
         all_agree(db).await;
     }
 

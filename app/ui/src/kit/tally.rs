@@ -10,7 +10,7 @@ use std::{
 
 use backend::{
     Backend,
-    board::{Asked, Sight},
+    board::{Side, Sight, WithMeasure},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -39,12 +39,13 @@ impl Tally {
     /// # Errors
     /// As any read.
     pub async fn load(backend: &Backend, actor: &Actor) -> Result<Self, Failure> {
+        let sight = backend.board().await?;
         let moment = Moment {
-            day: backend.today(),
+            day: sight.day,
             stale_after: backend.settings().stale_after_days,
         };
         Ok(Self {
-            sight: backend.board().await?,
+            sight,
             visibility: actor.visibility(),
             moment,
         })
@@ -73,16 +74,9 @@ impl Tally {
         (0..places.len()).map(move |number| &self.sight.facts[places[number] as usize])
     }
 
-    /// Where the measures behind a filter stand on the board. Released measures are all seen
-    /// by who sees measures at all; of drafts each is asked for.
+    /// Where the measures behind a filter stand on the board.
     fn places(&self, filter: &Filter) -> Cow<'_, [u32]> {
-        let mut places = self.sight.hits(filter, self.moment);
-        let drafts = filter.chosen().any(|(facet, _)| facet == Facet::Draft);
-        if drafts || !self.visibility.released {
-            let seen = |at: &u32| self.visibility.sees(&self.sight.facts[*at as usize]);
-            places.to_mut().retain(seen);
-        }
-        places
+        self.sight.hits(filter, &self.visibility, self.moment)
     }
 
     /// The seen measures among which the hits of a filter are, and drafts.
@@ -95,25 +89,15 @@ impl Tally {
             .filter(|facts| self.visibility.sees(facts))
     }
 
-    /// Requests in one state to these bodies, as [`Sight::requests_to`], that are seen.
-    pub fn requests_to<'a>(
+    /// Requests in one state on the side of these bodies, as [`Sight::requests`], that are seen.
+    pub fn requests_by<'a>(
         &'a self,
+        side: Side,
         state: RequestState,
         bodies: &'a BTreeSet<BodyId>,
-    ) -> impl Iterator<Item = Asked<'a>> {
+    ) -> impl Iterator<Item = WithMeasure<'a>> {
         self.sight
-            .requests_to(state, bodies, self.moment)
-            .filter(|(facts, _)| self.visibility.sees(facts))
-    }
-
-    /// Requests in one state by these bodies, as [`Sight::requests_of`], that are seen.
-    pub fn requests_of<'a>(
-        &'a self,
-        state: RequestState,
-        bodies: &'a BTreeSet<BodyId>,
-    ) -> impl Iterator<Item = Asked<'a>> {
-        self.sight
-            .requests_of(state, bodies, self.moment)
+            .requests(side, state, bodies, self.moment)
             .filter(|(facts, _)| self.visibility.sees(facts))
     }
 

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use backend::board::Asked;
+use backend::board::WithMeasure;
 use domain::{
     catalogue::Catalogue,
     contribution::ContributionState,
@@ -136,7 +136,7 @@ impl Tally {
     }
 
     /// The requests in one state.
-    pub fn requests_in(&self, state: RequestState) -> impl Iterator<Item = Asked<'_>> {
+    pub fn requests_in(&self, state: RequestState) -> impl Iterator<Item = WithMeasure<'_>> {
         let places = Filter::default().with(Facet::Request, FacetValue::Request(state));
         self.requests_near(state, &places)
     }
@@ -146,7 +146,7 @@ impl Tally {
         &'a self,
         state: RequestState,
         districts: &'a BTreeSet<String>,
-    ) -> impl Iterator<Item = Asked<'a>> {
+    ) -> impl Iterator<Item = WithMeasure<'a>> {
         let numbers = districts.iter().filter_map(|number| number.parse().ok());
         let places = numbers.fold(Filter::default(), |filter, number| {
             filter.with(Facet::District, FacetValue::District(number))
@@ -159,7 +159,7 @@ impl Tally {
         &self,
         state: RequestState,
         places: &Filter,
-    ) -> impl Iterator<Item = Asked<'_>> + use<'_> {
+    ) -> impl Iterator<Item = WithMeasure<'_>> + use<'_> {
         self.near(places)
             .flat_map(|facts| facts.requests.iter().map(move |request| (facts, request)))
             .filter(move |(_, request)| request.state == state)

@@ -56,7 +56,7 @@ fn areas(tally: &Tally) -> AnyView {
 fn handshakes(tally: &Tally) -> AnyView {
     let words = tally.request_words(&open());
     // As the list of requests has it: those to an office also belong to its Bezirksamt.
-    let mut asked: HashMap<BodyId, Asked> = HashMap::new();
+    let mut asked: HashMap<BodyId, OpenRequests> = HashMap::new();
     for (_, request) in tally.requests_in(RequestState::Open) {
         for body in &request.body_and_above {
             asked.entry(*body).or_default().count(request);
@@ -99,14 +99,14 @@ fn handshakes(tally: &Tally) -> AnyView {
     .into_any()
 }
 
-/// Open requests to one body.
+/// How many requests to one body are open, and since when.
 #[derive(Default)]
-struct Asked {
+struct OpenRequests {
     kinds: BTreeMap<RequestKind, usize>,
     oldest: Option<NaiveDate>,
 }
 
-impl Asked {
+impl OpenRequests {
     fn count(&mut self, request: &RequestFact) {
         *self.kinds.entry(request.seat.kind()).or_default() += 1;
         let oldest = self

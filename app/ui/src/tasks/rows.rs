@@ -4,8 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use backend::{
-    Backend, board::Asked, comments, comments::OpenMention, follow_ups, follow_ups::Listed,
-    requests, requests::Voices,
+    Backend,
+    board::{Side, WithMeasure},
+    comments,
+    comments::OpenMention,
+    follow_ups,
+    follow_ups::Listed,
+    requests,
+    requests::Voices,
 };
 use chrono::Days;
 use domain::{
@@ -58,9 +64,15 @@ pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
     let mut to_note = 0;
     each_to_note(tally, actor, &waiting.voices, |_| to_note += 1);
     to_note
-        + tally.requests_to(RequestState::Open, &bodies).count()
         + tally
-            .requests_of(RequestState::Declined, &with_offices(tally, &bodies))
+            .requests_by(Side::Asked, RequestState::Open, &bodies)
+            .count()
+        + tally
+            .requests_by(
+                Side::Asking,
+                RequestState::Declined,
+                &with_offices(tally, &bodies),
+            )
             .count()
         + waiting.mentions.len()
         + waiting.notes.iter().filter(due).count()
@@ -74,7 +86,7 @@ pub fn count(tally: &Tally, actor: &Actor, waiting: &Waiting) -> usize {
 /// Requests to these bodies that wait for their answer.
 pub fn asked(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
     tally
-        .requests_to(RequestState::Open, bodies)
+        .requests_by(Side::Asked, RequestState::Open, bodies)
         .map(Part::of)
         .collect()
 }
@@ -86,13 +98,18 @@ pub fn to_note(tally: &Tally, actor: &Actor, voices: &Voices) -> Vec<Part<Reques
     rows
 }
 
-fn each_to_note(tally: &Tally, actor: &Actor, voices: &Voices, mut visit: impl FnMut(Asked<'_>)) {
+fn each_to_note(
+    tally: &Tally,
+    actor: &Actor,
+    voices: &Voices,
+    mut visit: impl FnMut(WithMeasure<'_>),
+) {
     if !actor.may(Action::RecordAnswer) {
         return;
     }
     // A body is asked many times.
     let mut speaks = HashMap::new();
-    let mut keep = |(facts, request): Asked<'_>| {
+    let mut keep = |(facts, request): WithMeasure<'_>| {
         let known = speaks.entry(request.body);
         if !*known.or_insert_with(|| voices.answer_for(request.body, tally.catalogue())) {
             visit((facts, request));
@@ -119,7 +136,7 @@ pub fn asked_by(bodies: &BTreeSet<BodyId>) -> RequestNarrow {
 pub fn declined(tally: &Tally, bodies: &BTreeSet<BodyId>) -> Vec<Part<RequestFact>> {
     let askers = with_offices(tally, bodies);
     tally
-        .requests_of(RequestState::Declined, &askers)
+        .requests_by(Side::Asking, RequestState::Declined, &askers)
         .map(Part::of)
         .collect()
 }
