@@ -103,7 +103,7 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     open();
   }
-  if (held || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  if (held || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
   const to = Date.now() - went < 1500 && { m: "/massnahmen", r: "/raeume", a: "/aufgaben", s: "/stellen" }[key];
   went = key === "g" ? Date.now() : 0;
   if (to) document.querySelector(`.tabs a[href="${to}"]`)?.click();
